@@ -1,0 +1,54 @@
+import type { Verdict } from '../../model/drift.js';
+import { checkContracts } from '../../run/check.js';
+import type { CommandDefinition } from '../command.js';
+import { deliver } from '../deliver.js';
+import { durationOption, type FormatChoice, formatOption, verdictOption } from '../options.js';
+
+type Options = {
+  readonly config?: string;
+  readonly failOn?: Verdict;
+  readonly format?: readonly FormatChoice[];
+  readonly ref?: string;
+  readonly offline?: string;
+  readonly maxAge?: number;
+  readonly all?: true;
+  readonly confirm: boolean;
+};
+
+/** `seam check`: the gate. */
+export const check: CommandDefinition = {
+  name: 'check',
+  summary: 'Compare the live ERP with the contracts in git, and fail on drift.',
+  examples: [
+    ['seam check', 'every source; exit 1 on drift'],
+    ['seam check erp-prod sale.order --format json=report.json --format pretty', 'one entity, two reports'],
+  ],
+  configure: (command) =>
+    command
+      .argument('[source]', 'a source of seam.yaml; all of them without it')
+      .argument('[entity...]', 'entities of that source; all that have a contract without it')
+      .option('--config <file>', 'seam.yaml in another place')
+      .option(
+        '--fail-on <verdict>',
+        'breaking, warning or info; seam.yaml or warning without it',
+        verdictOption,
+      )
+      .option('--format <name[=file]>', 'pretty or json, to stdout or a file; may be repeated', formatOption)
+      .option('--ref <gitref>', 'contracts as they are at a git ref')
+      .option('--offline <file>', 'judge a pull file instead of asking the ERP')
+      .option(
+        '--max-age <span>',
+        'with --offline: exit 3 when the pull file is older (24h, 7d)',
+        durationOption,
+      )
+      .option('--all', 'show also what breaks nobody')
+      .option('--no-confirm', 'do not read a removal a second time'),
+  async run([source, entities, given], { terminal, run }) {
+    const { format, all, ...options } = given as Options;
+    const report = await checkContracts(
+      { ...options, source: source as string | undefined, entities: entities as readonly string[] },
+      run,
+    );
+    return deliver(report, format ?? [], { all: all ?? false, cwd: run.cwd }, terminal);
+  },
+};

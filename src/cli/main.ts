@@ -1,0 +1,71 @@
+import { CommanderError } from 'commander';
+import { exitCodes } from '../errors/exit-codes.js';
+import { SeamError } from '../errors/seam-error.js';
+import { renderFailure } from '../report/failure.js';
+import { programOf } from './program.js';
+import { progressOn } from './progress.js';
+import { terminalOf } from './terminal.js';
+
+/** Runs the command line and sets the exit code of the process. Never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = terminalOf(process.stdout, process.stderr, process.env);
+  const progress = progressOn(terminal);
+  const controller = new AbortController();
+  const stop = (code: 'interrupted' | 'terminated') => () => {
+    controller.abort(new SeamError(code, { why: exitCodes[code].says }));
+  };
+  process.once('SIGINT', stop('interrupted'));
+  process.once('SIGTERM', stop('terminated'));
+  // A reader that has seen enough (`seam check | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  let code: number = exitCodes.ok.code;
+  try {
+    const context = () => ({
+      terminal,
+      run: {
+        cwd: process.cwd(),
+        env: process.env,
+        signal: controller.signal,
+        now: () => new Date(),
+        log: () => {},
+        progress: progress.report,
+      },
+    });
+    const program = await programOf(argv, context, (given) => {
+      code = given;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    progress.done();
+    code = exitCodeOf(
+      controller.signal.aborted ? controller.signal.reason : error,
+      (text) => terminal.err(text),
+      terminal,
+    );
+  } finally {
+    progress.done();
+  }
+  process.exitCode = code;
+}
+
+function exitCodeOf(
+  error: unknown,
+  say: (text: string) => void,
+  { errPaint, width }: ReturnType<typeof terminalOf>,
+): number {
+  if (error instanceof CommanderError) {
+    // Help and version end with 0; commander has said everything already.
+    return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+  }
+  if (error instanceof SeamError) {
+    const { code } = exitCodes[error.exit];
+    say(renderFailure(error.toFailure(), { paint: errPaint, width, all: true }));
+    say(`→ exit ${code}\n`);
+    return code;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(`${errPaint.red('A bug in seam.')} Please report it with these lines:\n${stack}\n`);
+  return exitCodes.bug.code;
+}

@@ -1,0 +1,44 @@
+import { InvalidArgumentError } from 'commander';
+import { type Verdict, verdicts } from '../model/drift.js';
+import { formatNames } from '../report/formats.js';
+
+/** A `--format NAME[=FILE]`. */
+export type FormatChoice = { readonly name: string; readonly file?: string };
+
+/** Parses one `--format`, added to those before it. */
+export function formatOption(
+  value: string,
+  before: readonly FormatChoice[] | undefined,
+): readonly FormatChoice[] {
+  const sign = value.indexOf('=');
+  const name = sign < 0 ? value : value.slice(0, sign);
+  const file = sign < 0 ? undefined : value.slice(sign + 1);
+  if (!formatNames.includes(name)) {
+    throw new InvalidArgumentError(`Formats are ${formatNames.join(', ')}.`);
+  }
+  if (file === '') throw new InvalidArgumentError('A file name must follow the "=".');
+  const choices = [...(before ?? []), { name, ...(file === undefined ? {} : { file }) }];
+  if (choices.filter((choice) => choice.file === undefined).length > 1) {
+    throw new InvalidArgumentError('Only one format can go to stdout; give the others a file: NAME=FILE.');
+  }
+  return choices;
+}
+
+/** Parses `--fail-on`. */
+export function verdictOption(value: string): Verdict {
+  const found = verdicts.find((verdict) => verdict === value);
+  if (found === undefined) throw new InvalidArgumentError(`It is one of ${verdicts.join(', ')}.`);
+  return found;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Parses a span like `90m`, `24h` or `7d` into milliseconds. */
+export function durationOption(value: string): number {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(value) ?? [];
+  const factor = unit === undefined ? undefined : units[unit];
+  if (count === undefined || factor === undefined) {
+    throw new InvalidArgumentError('A span is a whole number and s, m, h or d, as in 24h.');
+  }
+  return Number(count) * factor;
+}

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { exitCodes } from '../errors/exit-codes.js';
+import { seamVersion } from '../run/version.js';
+import type { CommandContext, CommandDefinition } from './command.js';
+
+/** Every command, loaded when the command line names it or asks for help. Adding one is its file and a line here. */
+const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  check: async () => (await import('./commands/check.js')).check,
+  snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
+  pull: async () => (await import('./commands/pull.js')).pull,
+  demo: async () => (await import('./commands/demo.js')).demo,
+};
+
+/**
+ * The command line of seam, with the command that `argv` names, or with all of them.
+ * @param context makes what a command needs
+ * @param exit gets the exit code of the command that ran
+ */
+export async function programOf(
+  argv: readonly string[],
+  context: () => CommandContext,
+  exit: (code: number) => void,
+): Promise<Command> {
+  const program = new Command('seam')
+    .description('Schema contracts for ERP integrations: live metadata against contracts in git.')
+    .version(seamVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', () => `\nExit codes\n${exitCodeLines()}`)
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  const [named = ''] = argv;
+  const wanted = Object.hasOwn(commands, named) ? [commands[named]] : Object.values(commands);
+  for (const load of wanted) {
+    if (load !== undefined) addCommand(program, await load(), context, exit);
+  }
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  { name, summary, examples, configure, run }: CommandDefinition,
+  context: () => CommandContext,
+  exit: (code: number) => void,
+): void {
+  configure(program.command(name))
+    .description(summary)
+    .addHelpText('after', () => `\nExamples\n${lines(examples)}\n\nExit codes\n${exitCodeLines()}`)
+    .showHelpAfterError(`See seam ${name} --help.`)
+    .exitOverride()
+    .action(async (...given: unknown[]) => {
+      // commander gives the command itself last.
+      exit(await run(given.slice(0, -1), context()));
+    });
+}
+
+function exitCodeLines(): string {
+  return lines(Object.values(exitCodes).map(({ code, says }) => [String(code), says]));
+}
+
+function lines(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}

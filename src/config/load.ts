@@ -1,0 +1,198 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { SeamError } from '../errors/seam-error.js';
+import type { Config, Place, SourceConfig } from '../model/config.js';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
+import { secretProblems } from './clear.js';
+import { parseConfig, type RawConfig } from './parse.js';
+import { hasPlaceholder } from './placeholder.js';
+import { type Path, pointerOf, textsIn, valueAt } from './pointer.js';
+import { type ConfigFile, configError, type Problem, placeOf, syntaxError } from './problem.js';
+import { composeSchema, readBaseSchema } from './schema.js';
+import { isFilledIn, placeholderProblems, semanticProblems } from './semantics.js';
+import { validate } from './validate.js';
+import { readYaml } from './yaml.js';
+
+/** What the config needs to know of a connector. */
+export type ConnectorFacts = {
+  /** JSON Schema of the connector's own keys. */
+  readonly options: JsonObject;
+  /** Dotted paths of the options that hold a secret. */
+  readonly secrets: readonly string[];
+};
+
+export type LoadOptions = {
+  /** Path of the file, relative to `folder`; absent: `seam.yaml`. */
+  readonly file?: string;
+  /** Folder that the command works in. */
+  readonly folder: string;
+  /** The facts of a connector; rejects with a `SeamError` where there is none of that name. */
+  readonly connector: (name: string) => Promise<ConnectorFacts>;
+  /** Ids of the rules that `rules` may name. */
+  readonly ruleIds: readonly string[];
+};
+
+/** Something wrong at a path of the config, found by whoever knows more than the file says. */
+export type Found = Omit<Problem, 'code' | 'on'> & Partial<Pick<Problem, 'code' | 'on'>>;
+
+/** A config that is right in itself, and can still say where each part of it stands. */
+export type LoadedConfig = {
+  readonly config: Config;
+  /** Where a value stands; a path that is not in the file stands where the nearest part of it does. */
+  at(path: Path): Place;
+  /** One error for one or more problems, with place and frame; `config-invalid` where a problem says no other code. */
+  problem(...problems: readonly [Found, ...Found[]]): SeamError;
+};
+
+/** Larger than any real file. */
+const mostBytes = 256 * 1024;
+
+/**
+ * Reads and checks `seam.yaml`. Secrets stay placeholders: `resolveSource` fills them in.
+ * @throws SeamError `config-not-found`, `config-invalid`, `config-secret-in-clear` or `connector-unknown`, with all
+ * problems of the file
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const path = resolve(options.folder, options.file ?? 'seam.yaml');
+  const name = nameIn(options.folder, path);
+  const yaml = readYaml(await readText(path, name));
+  const unread: ConfigFile = { name, yaml, secret: new Set() };
+  refuse(syntaxError(unread));
+  if (!isJsonObject(yaml.root)) {
+    const why = yaml.root === null ? `${name} is empty.` : `${name} must be a map of keys.`;
+    refuse(
+      configError(
+        [{ code: 'config-invalid', path: [], on: 'value', why, fix: 'Begin with "sources:".' }],
+        unread,
+      ),
+    );
+  }
+  const { facts, problems } = await loadConnectors(yaml.root, options.connector);
+  const file: ConfigFile = { ...unread, secret: declaredSecrets(yaml.root, facts) };
+  refuse(configError([...problems, ...(await schemaProblems(yaml.root, facts))], file));
+  // The schema has just said that the document has this shape.
+  const parsed = parseConfig(yaml.root as unknown as RawConfig, path);
+  refuse(configError(semanticProblems(parsed, options.ruleIds), file));
+  const config = { ...parsed, sources: parsed.sources.map((source) => withPlaces(source, file)) };
+  return {
+    config,
+    at: (where) => placeOf(file, where, 'value'),
+    problem: (...found) => errorOf(found, file),
+  };
+}
+
+function refuse(error: SeamError | undefined): void {
+  if (error !== undefined) throw error;
+}
+
+function errorOf(found: readonly [Found, ...Found[]], file: ConfigFile): SeamError {
+  const problems = found.map((problem) => ({
+    code: 'config-invalid' as const,
+    on: 'value' as const,
+    ...problem,
+  }));
+  // There is at least one problem, so there is an error.
+  return configError(problems, file) ?? new SeamError('config-invalid', { why: found[0].why });
+}
+
+function nameIn(folder: string, path: string): string {
+  const inside = relative(folder, path);
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
+}
+
+async function readText(path: string, file: string): Promise<string> {
+  const bytes = await readBytes(path).catch((cause: unknown) => {
+    throw unreadable(cause, file);
+  });
+  if (bytes === undefined) {
+    const why = `${file} is larger than ${mostBytes / 1024} KiB.`;
+    throw new SeamError('config-invalid', {
+      where: { file },
+      why,
+      fix: 'Leave out what no source or seam needs.',
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
+/** What the file holds; `undefined` where that is too much. */
+async function readBytes(path: string): Promise<Uint8Array | undefined> {
+  const { size } = await stat(path);
+  return size > mostBytes ? undefined : readFile(path);
+}
+
+function unreadable(cause: unknown, file: string): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (typeof code !== 'string') return cause;
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    const why = `${file} is not UTF-8.`;
+    return new SeamError('config-invalid', { where: { file }, why, fix: 'Save it as UTF-8.', cause });
+  }
+  const why = code === 'ENOENT' ? `There is no ${file} here.` : `${file} cannot be read (${code}).`;
+  return new SeamError('config-not-found', { where: { file }, why, cause });
+}
+
+type Connectors = {
+  readonly facts: ReadonlyMap<string, ConnectorFacts>;
+  readonly problems: readonly Problem[];
+};
+
+/** The facts of every connector that the file names, and a problem for each that is not there. */
+async function loadConnectors(root: Json, connector: LoadOptions['connector']): Promise<Connectors> {
+  const facts = new Map<string, ConnectorFacts>();
+  const problems: Problem[] = [];
+  for (const [source, { connector: name }] of sourcesOf(root)) {
+    if (typeof name !== 'string' || name === '' || facts.has(name) || hasPlaceholder(name)) continue;
+    try {
+      facts.set(name, await connector(name));
+    } catch (error) {
+      if (!(error instanceof SeamError) || error.exit !== 'usage') throw error;
+      const { code, message: why, fix } = error;
+      problems.push({ code, path: ['sources', source, 'connector'], on: 'value', why, fix });
+    }
+  }
+  return { facts, problems };
+}
+
+async function schemaProblems(root: Json, facts: Connectors['facts']): Promise<readonly Problem[]> {
+  const schemas = new Map([...facts].map(([name, { options }]) => [name, options]));
+  const declared = new Map([...facts].map(([name, { secrets }]) => [name, secrets]));
+  const inClear = secretProblems(root, declared);
+  const found = new Set(inClear.map(({ path }) => pointerOf(path)));
+  const others = [
+    ...placeholderProblems(root),
+    ...(await validate(composeSchema(await readBaseSchema(), schemas), root)),
+  ];
+  // Of a credential in clear nothing else needs to be said.
+  return [...inClear, ...others.filter(({ path }) => !found.has(pointerOf(path)))];
+}
+
+function declaredSecrets(root: Json, facts: Connectors['facts']): ReadonlySet<string> {
+  const pointers = sourcesOf(root).flatMap(([name, { connector }]) => {
+    const secrets = typeof connector === 'string' ? (facts.get(connector)?.secrets ?? []) : [];
+    return secrets.map((path) => pointerOf(['sources', name, ...path.split('.')]));
+  });
+  return new Set(pointers);
+}
+
+function sourcesOf(root: Json): readonly (readonly [string, JsonObject])[] {
+  const sources = valueAt(root, ['sources']);
+  if (!isJsonObject(sources)) return [];
+  return Object.entries(sources).flatMap(([name, source]) =>
+    isJsonObject(source) ? [[name, source] as const] : [],
+  );
+}
+
+/** The source with the place of every placeholder, for errors when they are filled in. */
+function withPlaces(source: SourceConfig, file: ConfigFile): SourceConfig {
+  const path = ['sources', source.name];
+  const texts = textsIn(valueAt(file.yaml.root, path) ?? null, path);
+  const places = texts
+    .filter(([where, text]) => isFilledIn(where) && hasPlaceholder(text))
+    .map(([where]) => [where.slice(path.length).join('.'), placeOf(file, where, 'value')] as const);
+  return { ...source, places: new Map(places) };
+}

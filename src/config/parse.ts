@@ -1,0 +1,100 @@
+import { dirname, resolve } from 'node:path';
+import type { Config, EntitySelector, PolicyRule, Seam, SourceConfig, Use } from '../model/config.js';
+import { type Direction, directions, type Verdict } from '../model/drift.js';
+import type { JsonObject } from '../model/json.js';
+
+type DirectionWord = Direction | 'write' | 'both';
+type RawEntity = string | { readonly name: string; readonly fields?: readonly string[] };
+type RawSource = SourceConfig['transport'] & {
+  readonly connector: string;
+  readonly url: string;
+  readonly entities?: readonly RawEntity[];
+  readonly contractsOf?: string;
+};
+type RawUse = Pick<Use, 'fields'> & {
+  readonly contract: string;
+  readonly direction: DirectionWord;
+  readonly strict?: boolean;
+};
+type RawSeam = Omit<Seam, 'name' | 'uses'> & { readonly uses: readonly RawUse[] };
+type RawRule = Omit<PolicyRule, 'directions'> & { readonly direction?: DirectionWord };
+
+/** `seam.yaml` as its schema describes it. */
+export type RawConfig = {
+  readonly contracts?: string;
+  readonly failOn?: Verdict;
+  readonly sources: Readonly<Record<string, RawSource>>;
+  readonly seams?: Readonly<Record<string, RawSeam>>;
+  readonly rules?: readonly RawRule[];
+  readonly renames?: Config['renames'];
+};
+
+/** The directions that each word of `direction` stands for. */
+const meanings: Readonly<Record<DirectionWord, readonly Direction[]>> = {
+  read: ['read'],
+  create: ['create'],
+  update: ['update'],
+  write: ['create', 'update'],
+  both: directions,
+};
+
+/** The config that a document says, with all that it leaves out. */
+export function parseConfig(raw: RawConfig, file: string): Config {
+  const folder = dirname(file);
+  return {
+    file,
+    folder,
+    contracts: resolve(folder, raw.contracts ?? 'contracts'),
+    failOn: raw.failOn ?? 'warning',
+    sources: Object.entries(raw.sources).map(([name, source]) => parseSource(name, source)),
+    seams: Object.entries(raw.seams ?? {}).map(([name, seam]) => ({
+      ...seam,
+      name,
+      uses: seam.uses.map(parseUse),
+    })),
+    rules: (raw.rules ?? []).map(({ direction, ...rule }) => ({
+      ...rule,
+      directions: meanings[direction ?? 'both'],
+    })),
+    renames: raw.renames ?? {},
+  };
+}
+
+function parseSource(name: string, source: RawSource): SourceConfig {
+  const { connector, url, entities = [], contractsOf, ...rest } = source;
+  const { allowHttp, proxy, ca, clientCertificate, timeout, concurrency, ...options } = rest;
+  const transport = { allowHttp, proxy, ca, clientCertificate, timeout, concurrency };
+  return {
+    name,
+    connector,
+    url,
+    entities: entities.map(parseEntity),
+    ...(contractsOf === undefined ? {} : { contractsOf }),
+    transport: Object.fromEntries(Object.entries(transport).filter(([, value]) => value !== undefined)),
+    // What is left are the connector's own keys, and they came from JSON.
+    options: options as JsonObject,
+  };
+}
+
+function parseEntity(entity: RawEntity): EntitySelector {
+  const { name, fields } = typeof entity === 'string' ? { name: entity } : { ...entity };
+  const exclude = name.startsWith('!');
+  return { name: exclude ? name.slice(1) : name, exclude, ...(fields === undefined ? {} : { fields }) };
+}
+
+function parseUse({ contract, direction, fields, strict = false }: RawUse): Use {
+  const [source, entity] = splitContract(contract);
+  return {
+    source,
+    entity,
+    directions: meanings[direction],
+    strict,
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
+
+/** Source and entity of `source/entity`; the entity may have slashes. */
+export function splitContract(contract: string): readonly [source: string, entity: string] {
+  const slash = contract.indexOf('/');
+  return [contract.slice(0, slash), contract.slice(slash + 1)];
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
+import { pointerOf } from './pointer.js';
+
+/** The JSON Schema of `seam.yaml` that ships in the package. It leaves the keys of connectors open. */
+export async function readBaseSchema(): Promise<JsonObject> {
+  const file = new URL('../../schema/seam.schema.json', import.meta.url);
+  return JSON.parse(await readFile(file, 'utf8')) as JsonObject;
+}
+
+/**
+ * The schema of `seam.yaml` for these connectors: a source of one of them has the keys that every source has and those
+ * of the connector's own schema, and no other. A source of another connector stays open.
+ * @param connectors JSON Schemas of the connectors' options, by the name that `connector` gives
+ */
+export function composeSchema(base: JsonObject, connectors: ReadonlyMap<string, JsonObject>): JsonObject {
+  const definitions = member(base, '$defs');
+  const source = member(definitions, 'source');
+  const names = [...connectors.keys()];
+  const byConnector = names.reduceRight<JsonObject>(
+    (otherwise, name) => ({
+      if: { properties: { connector: { const: name } }, required: ['connector'] },
+      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+      then: { $ref: referenceTo(name) },
+      else: otherwise,
+    }),
+    { $ref: '#/$defs/any-source' },
+  );
+  const own = [...connectors].map(([name, options]) => [definitionOf(name), sourceOf(source, name, options)]);
+  return {
+    ...base,
+    $defs: { ...definitions, source: byConnector, 'any-source': source, ...Object.fromEntries(own) },
+  };
+}
+
+const definitionOf = (connector: string) => `source-of-${connector}`;
+
+/** A pointer as a URI fragment. RFC 6901, 6 */
+function referenceTo(connector: string): string {
+  return `#/$defs/${encodeURIComponent(pointerOf([definitionOf(connector)]).slice(1))}`;
+}
+
+/** The schema of a source of one connector, closed. */
+function sourceOf(source: JsonObject, connector: string, options: JsonObject): JsonObject {
+  const {
+    additionalProperties: _,
+    $schema,
+    $id,
+    properties,
+    required,
+    ...others
+  } = relocated(options, referenceTo(connector)) as JsonObject;
+  const keys = isJsonObject(properties) ? properties : {};
+  const needed = Array.isArray(required) ? required : [];
+  return {
+    ...source,
+    // A connector cannot redefine a key that every source has.
+    properties: { ...keys, ...member(source, 'properties') },
+    required: [...new Set([...list(source, 'required'), ...needed])],
+    // Keywords of the connector for the whole of its options: `oneOf`, `dependentRequired`, `$defs`, …
+    allOf: [others],
+    ...(others['$defs'] === undefined ? {} : { $defs: others['$defs'] }),
+    unevaluatedProperties: false,
+  };
+}
+
+/** The schema with its references into itself led to where it is put. */
+function relocated(schema: Json, to: string): Json {
+  if (Array.isArray(schema)) return schema.map((item) => relocated(item, to));
+  if (!isJsonObject(schema)) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) =>
+      key === '$ref' && typeof value === 'string' && /^#(?:\/|$)/.test(value)
+        ? [key, `${to}${value.slice(1)}`]
+        : [key, relocated(value, to)],
+    ),
+  );
+}
+
+function member(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  return isJsonObject(value) ? value : {};
+}
+
+function list(object: JsonObject, name: string): readonly Json[] {
+  const value = object[name];
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,54 @@
+import type { Capabilities } from '../model/capabilities.js';
+import type { Direction } from '../model/drift.js';
+import type { Json, JsonObject } from '../model/json.js';
+import type { EntitySchema } from '../model/schema.js';
+import type { EntityRef, EntityResult, SystemInfo } from '../model/source.js';
+import type { Http } from '../transport/http.js';
+
+/** Reads the metadata of one source. Only reading calls are ever made. */
+export type Connector = {
+  /** What the source is: product and version, apps, account, as it reports them. */
+  system(): Promise<SystemInfo>;
+  /** Names (and labels) of the entities that this account can see. */
+  list(): AsyncIterable<EntityRef>;
+  /** Live schemas of the named entities, in any order; missing, forbidden, unreadable are results, not exceptions. */
+  describe(entities: readonly string[]): AsyncIterable<EntityResult>;
+  /** Raw records, for holding them against a contract. */
+  sample?(entity: string, limit: number): AsyncIterable<Json>;
+  /** Ends a session on the server, where there is one. */
+  close?(): Promise<void>;
+};
+
+/** One line for whoever debugs a run; secrets in it are redacted. */
+export type Log = (message: string, facts?: Readonly<Record<string, Json>>) => void;
+
+/** What every connector needs and none writes again. */
+export type Context = {
+  /** Client of this source alone. */
+  readonly http: Http;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * A connector: built-in, an npm package, or a local file. `Options` are the source's keys in `seam.yaml` other than
+ * those every source has, checked against `options` and with secrets resolved.
+ */
+export type ConnectorPlugin<Options = JsonObject> = {
+  readonly name: string;
+  /** Version of the mapping: raised when the same answer of a server would give another contract. */
+  readonly mapping: number;
+  /** JSON Schema of `Options`, completed by editors. */
+  readonly options: JsonObject;
+  /** Names of options that hold a secret (`auth.apiKey`); a value in clear is refused. */
+  readonly secrets: readonly string[];
+  readonly capabilities: Capabilities;
+  /** The wire encoding of a contract's or live schema's view, where it differs from the logical one. */
+  readonly wire?: (schema: EntitySchema, direction: Direction) => JsonObject;
+  connect(options: Options, context: Context): Promise<Connector>;
+};
+
+/** A connector plugin as it is, with its option type checked. */
+export function defineConnector<Options>(plugin: ConnectorPlugin<Options>): ConnectorPlugin<Options> {
+  return plugin;
+}

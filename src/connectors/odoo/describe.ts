@@ -1,0 +1,236 @@
+import { SeamError } from '../../errors/seam-error.js';
+import type { Json } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
+import { dialect, objectOf } from '../../model/schema.js';
+import type { EntityResult, NotObserved } from '../../model/source.js';
+import { byCodePoint } from '../../model/text.js';
+import type { Log } from '../connector.js';
+import { observedWithout } from './capabilities.js';
+import { type Catalogue, hasModel, isDynamic, readCatalogue } from './catalogue.js';
+import { type Client, valueIn } from './client.js';
+import type { Fault } from './faults.js';
+import { fieldOf, isKnownType, isVirtual } from './fields.js';
+import { mapping } from './mapping.js';
+import { isComputed } from './requiredness.js';
+import { attributes, type OdooField, parseFields } from './wire.js';
+
+/** Models that are asked for at once; how many requests are under way is the transport's affair. */
+const width = 8;
+
+/** Live schemas of these models, as they come. */
+export async function* describeModels(
+  client: Client,
+  models: readonly string[],
+  log: Log,
+): AsyncGenerator<EntityResult> {
+  const wanted = [...new Set(models)];
+  if (wanted.length === 0) return;
+  const catalogue = await readCatalogue(client, wanted);
+  const namesOf = rememberingNames(client);
+  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, namesOf, log }, model));
+}
+
+type Work = {
+  readonly client: Client;
+  readonly catalogue: Catalogue;
+  /** Names of a model's fields; `undefined` where it cannot be read. */
+  readonly namesOf: (model: string) => Promise<ReadonlySet<string> | undefined>;
+  readonly log: Log;
+};
+
+async function describeModel(work: Work, model: string): Promise<EntityResult> {
+  try {
+    const answer = await work.client.call(model, 'fields_get', { attributes });
+    if ('fault' in answer) return await failed(work.client, model, answer.fault);
+    return await described(work, model, parseFields(answer.value));
+  } catch (error) {
+    if (!(error instanceof SeamError) || !isOfOneEntity(error)) throw error;
+    return { entity: model, status: 'unreadable', why: error.message, fix: error.fix };
+  }
+}
+
+/** Failures that the next model need not meet. Others (no connection, no login) would only be met again. */
+function isOfOneEntity({ code }: SeamError): boolean {
+  return (
+    code === 'source-server-error' ||
+    code === 'source-timeout' ||
+    code === 'source-empty' ||
+    code === 'source-truncated' ||
+    code === 'source-too-large' ||
+    code === 'source-unusable'
+  );
+}
+
+async function failed(client: Client, model: string, fault: Fault): Promise<EntityResult> {
+  if (fault.kind === 'denied') valueIn({ fault });
+  if (fault.kind === 'forbidden') {
+    const fix =
+      fault.groups.length === 0
+        ? 'Give the account the right to read it'
+        : `Give the account ${oneOf(fault.groups)}`;
+    return { entity: model, status: 'forbidden', why: fault.says, fix: `${fix}, or leave the model out.` };
+  }
+  const has = await hasModel(client, model);
+  if (has === false) return { entity: model, status: 'missing', why: `Odoo does not list a model ${model}.` };
+  return {
+    entity: model,
+    status: 'unreadable',
+    why: fault.says,
+    fix: 'Look at the log of Odoo, or leave the model out.',
+  };
+}
+
+function oneOf(groups: readonly string[]): string {
+  return groups.length === 1 ? `the group ${groups[0]}` : `one of the groups ${groups.join(', ')}`;
+}
+
+async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
+  const { client, catalogue, log } = work;
+  const fields = told.filter((field) => !isVirtual(field)).sort((a, b) => byCodePoint(a.name, b.name));
+  for (const { name, type } of fields.filter((field) => !isKnownType(field.type))) {
+    log(`odoo: the type of a field is not known, so its values are not described`, { model, name, type });
+  }
+  const defaults = await readDefaults(client, model, fields);
+  const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
+  const rowOf = new Map(rows.map((row) => [row.name, row]));
+  const properties = await Promise.all(
+    fields.map(async (field) => {
+      const hasDefault = defaults.readable ? defaults.names.has(field.name) : undefined;
+      return fieldOf(field, {
+        model,
+        hasDefault,
+        delegates: hasDefault === true ? false : await delegates(work, field, fields),
+        row: rowOf.get(field.name),
+        dynamic: isDynamic(model, field, fields, catalogue),
+      });
+    }),
+  );
+  const notObserved = [
+    ...withoutCatalogue(catalogue, rows.length),
+    ...(defaults.readable ? [] : [{ facet: 'hasDefault' as const, why: defaults.why }]),
+    ...withoutReadonly(client, fields),
+  ];
+  const visible = new Set(told.map(({ name }) => name));
+  const hidden = [...rowOf.keys()].filter((name) => !visible.has(name)).sort(byCodePoint);
+  return {
+    entity: model,
+    status: 'described',
+    schema: {
+      $schema: dialect,
+      ...objectOf(properties),
+      'x-seam': {
+        connector: 'odoo',
+        entity: model,
+        mapping,
+        version: '1.0',
+        observed: observedWithout(new Set(notObserved.map(({ facet }) => facet))),
+      },
+    },
+    ...(hidden.length === 0 ? {} : { hidden }),
+    ...(notObserved.length === 0 ? {} : { notObserved }),
+  };
+}
+
+type Defaults =
+  | { readonly readable: true; readonly names: ReadonlySet<string> }
+  | { readonly readable: false; readonly why: string };
+
+/** Which fields have a default for this account today. That it fails is an affair of this model alone. */
+async function readDefaults(client: Client, model: string, fields: readonly OdooField[]): Promise<Defaults> {
+  const answer = await client.defaults(
+    model,
+    fields.map(({ name }) => name),
+  );
+  if ('fault' in answer) return { readable: false, why: `default_get failed. ${answer.fault.says}` };
+  const values = isJsonObject(answer.value) ? answer.value : {};
+  const withDefault = fields.filter(
+    ({ name, type }) => Object.hasOwn(values, name) && isDefault(values[name], type),
+  );
+  return { readable: true, names: new Set(withDefault.map(({ name }) => name)) };
+}
+
+/** `null` and `[]` are no default; `false` is one of a boolean alone; 0 and `''` are values (recorded, 05-default_get). */
+function isDefault(value: Json | undefined, type: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (value === false) return type === 'boolean';
+  return !(Array.isArray(value) && value.length === 0);
+}
+
+/**
+ * True for the link to the parent of an `_inherits`, whose record Odoo makes itself: all fields of the parent are fields
+ * here (odoo/odoo 17.0, odoo/models.py, `_add_inherited_fields`). Asked only where fields of the same name follow the link.
+ */
+async function delegates(
+  work: Work,
+  field: OdooField,
+  fields: readonly OdooField[],
+): Promise<boolean | undefined> {
+  if (field.type !== 'many2one' || field.required !== true || isComputed(field)) return false;
+  if (
+    field.relation === undefined ||
+    !fields.some(({ name, related }) => related === `${field.name}.${name}`)
+  )
+    return false;
+  const parent = await work.namesOf(field.relation);
+  const here = new Set(fields.map(({ name }) => name));
+  return parent === undefined ? undefined : [...parent].every((name) => here.has(name));
+}
+
+function rememberingNames(client: Client): Work['namesOf'] {
+  const known = new Map<string, ReturnType<Work['namesOf']>>();
+  const read = async (model: string): Promise<ReadonlySet<string> | undefined> => {
+    const answer = await client.call(model, 'fields_get', { attributes: ['type'] });
+    if ('fault' in answer) return undefined;
+    return new Set(
+      parseFields(answer.value)
+        .filter((field) => !isVirtual(field))
+        .map(({ name }) => name),
+    );
+  };
+  return (model) => {
+    const names = known.get(model) ?? read(model);
+    known.set(model, names);
+    return names;
+  };
+}
+
+function withoutCatalogue(catalogue: Catalogue, found: number): readonly NotObserved[] {
+  if (catalogue.readable && found > 0) return [];
+  const why = catalogue.readable
+    ? 'ir.model.fields has no row of this model.'
+    : `ir.model.fields: ${catalogue.why}`;
+  return (['enumSource', 'hidden', 'id', 'origin'] as const).map((facet) => ({ facet, why }));
+}
+
+/** Up to 15 Odoo says readonly of every field of a model that the account may not write (copies of `fields_get`). */
+function withoutReadonly(client: Client, fields: readonly OdooField[]): readonly NotObserved[] {
+  if (client.version.major > 15 || !fields.every((field) => field.readonly === true)) return [];
+  const why =
+    'This account may not write the model, and up to version 15 Odoo then calls every field readonly.';
+  return (['readOnly', 'uiReadOnly'] as const).map((facet) => ({ facet, why }));
+}
+
+/** Results of `work` as they come, with at most `width` under way. The first failure ends it. */
+async function* asTheyCome<R>(
+  items: readonly string[],
+  width: number,
+  work: (item: string) => Promise<R>,
+): AsyncGenerator<R> {
+  const waiting = items.values();
+  const running = new Map<string, Promise<readonly [string, R]>>();
+  const startOne = (): void => {
+    const next = waiting.next();
+    if (next.done === true) return;
+    const result = work(next.value).then((value) => [next.value, value] as const);
+    // A failure reaches the race below, or nobody once the reader has gone away.
+    result.catch(() => undefined);
+    running.set(next.value, result);
+  };
+  for (let started = 0; started < width; started++) startOne();
+  while (running.size > 0) {
+    const [item, result] = await Promise.race(running.values());
+    running.delete(item);
+    startOne();
+    yield result;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Direction } from '../model/drift.js';
+import type { Json, JsonObject } from '../model/json.js';
+import type { EntitySchema, FieldSchema } from '../model/schema.js';
+import { byCodePoint } from '../model/text.js';
+
+/** The two sides of a comparison: what was agreed, and what the ERP has now. */
+export type Side = 'contract' | 'live';
+
+export type ViewOptions = {
+  /** The reader rejects unknown fields, so the contract's read view is closed. */
+  readonly strict?: boolean;
+  /**
+   * The contract, where saving an old record validates it as a whole (a capability; Frappe): what is required now and
+   * was not then is demanded of updates too.
+   */
+  readonly revalidatedSince?: EntitySchema;
+};
+
+/** What says nothing about which documents are accepted. https://json-schema.org/draft/2020-12/json-schema-validation#section-9 */
+const annotations: ReadonlySet<string> = new Set([
+  '$schema',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'deprecated',
+  'examples',
+  'readOnly',
+  'writeOnly',
+  'contentMediaType',
+  'contentEncoding',
+]);
+
+/** Keywords of an object that each view writes anew. */
+const written: ReadonlySet<string> = new Set(['properties', 'required', 'additionalProperties', 'items']);
+
+/** Accepts no document. */
+const nothing: JsonObject = { not: {} };
+
+/**
+ * What one direction sees of a schema, as plain JSON Schema: DESIGN.md, "Views make plain set inclusion give the right
+ * verdict". Equal sets of documents give equal views, but for the order of names. A direction that the entity does not
+ * allow at all accepts no document.
+ */
+export function view(
+  schema: EntitySchema,
+  direction: Direction,
+  side: Side,
+  { strict = false, revalidatedSince }: ViewOptions = {},
+): JsonObject {
+  if (schema['x-seam'].cannot?.includes(direction)) return nothing;
+  const closed = direction !== 'read' || side === 'live' || strict;
+  const became = revalidatedSince === undefined ? [] : newlyRequired(schema, revalidatedSince);
+  return schemaView(schema, { direction, closed, demanded: new Set(became) });
+}
+
+/** How to see an object: which of its fields, whether others are allowed, and what an update must hold. */
+type Sight = {
+  readonly direction: Direction;
+  readonly closed: boolean;
+  readonly demanded: ReadonlySet<string>;
+};
+
+type Schema = Pick<FieldSchema, 'properties' | 'required' | 'additionalProperties' | 'items'>;
+
+function schemaView(schema: Schema, sight: Sight): JsonObject {
+  const { properties, additionalProperties, items } = schema;
+  return {
+    ...constraints(schema),
+    ...(properties === undefined ? {} : objectView(properties, schema, sight)),
+    ...(properties !== undefined || additionalProperties === undefined ? {} : { additionalProperties }),
+    ...(items === undefined ? {} : { items: schemaView(items, rows(sight)) }),
+  };
+}
+
+function objectView(properties: EntitySchema['properties'], schema: Schema, sight: Sight): JsonObject {
+  const required = new Set(schema.required);
+  const seen = Object.entries(properties).filter(([, field]) => isSeen(field, sight.direction));
+  const needed = seen.filter(([name, field]) => isNeeded(name, field, required, sight)).map(([name]) => name);
+  return {
+    properties: Object.fromEntries(seen.map(([name, field]) => [name, schemaView(field, part(sight))])),
+    ...(needed.length === 0 ? {} : { required: needed.sort(byCodePoint) }),
+    ...(sight.closed && schema.additionalProperties !== true ? { additionalProperties: false } : {}),
+  };
+}
+
+/** An object within the document is a part of it: an update changes what it names. */
+function part(sight: Sight): Sight {
+  return { ...sight, demanded: new Set() };
+}
+
+/** A row of a list is new to the ERP, also where the document around it is not. */
+function rows(sight: Sight): Sight {
+  return sight.direction === 'update' ? { ...part(sight), direction: 'create' } : part(sight);
+}
+
+function isSeen({ readOnly, writeOnly, 'x-seam': facets }: FieldSchema, direction: Direction): boolean {
+  if (direction === 'read') return writeOnly !== true;
+  return readOnly !== true && !(direction === 'update' && facets?.immutable === true);
+}
+
+function isNeeded(
+  name: string,
+  field: FieldSchema,
+  required: ReadonlySet<string>,
+  { direction, demanded }: Sight,
+): boolean {
+  if (direction === 'read') return isAlwaysThere(field);
+  if (direction === 'update') return demanded.has(name);
+  return required.has(name) && field['x-seam']?.required !== 'unknown';
+}
+
+/** True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out). */
+function isAlwaysThere({ type, enum: values, const: value, 'x-seam': facets }: FieldSchema): boolean {
+  if (facets?.nullable === 'unknown') return false;
+  if (type !== undefined) return !type.includes('null');
+  if (value !== undefined) return value !== null;
+  return values !== undefined && !values.includes(null);
+}
+
+function newlyRequired({ required, properties }: EntitySchema, since: EntitySchema): readonly string[] {
+  const before = new Set(since.required);
+  return required.filter((name) => !before.has(name) && properties[name]?.['x-seam']?.required !== 'unknown');
+}
+
+/** The keywords that decide which values are accepted, without those that a view writes anew. */
+function constraints(schema: object): JsonObject {
+  const kept = Object.entries(schema).filter(
+    ([keyword]) => !annotations.has(keyword) && !written.has(keyword) && !keyword.startsWith('x-'),
+  );
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, value as Json]));
+}

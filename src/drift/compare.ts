@@ -1,0 +1,244 @@
+import type { Change, Direction, FieldPath, Note } from '../model/drift.js';
+import { directions } from '../model/drift.js';
+import type { Json } from '../model/json.js';
+import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
+import { changeOf, type Views, walkChange } from './change.js';
+import { type FieldSide, facets, requiredness } from './field.js';
+import { comparable } from './observed.js';
+import { pairs } from './pairs.js';
+import { type Candidate, renames } from './rename.js';
+import { ruleList } from './rules/index.js';
+
+/** What is known of the two pulls beside the two schemas. */
+export type Circumstances = {
+  readonly source: string;
+  /** The contract was taken with the account that looks now. */
+  readonly sameAccount: boolean;
+  /** Both pulls are of one database, so vendor ids of fields can be compared. */
+  readonly sameDatabase: boolean;
+  /** Saving an old record validates it as a whole (a capability of the connector). */
+  readonly updateRevalidates: boolean;
+  /** Fields that are there and hidden from this account. */
+  readonly hidden: readonly string[];
+  /** Old field name → new one, as the user says. */
+  readonly renames: Readonly<Record<string, string>>;
+};
+
+/** All changes from the contract to the live schema of one entity, field by field in order of their names. */
+export function compare(
+  contract: EntitySchema,
+  live: EntitySchema,
+  circumstances: Circumstances,
+): readonly Change[] {
+  const observed = comparable(contract, live);
+  const path = { source: circumstances.source, entity: contract['x-seam'].entity };
+  const walk: Walk = { circumstances, observed, path, prefix: '' };
+  return [
+    ...entityChanges(contract, live, path, observed),
+    ...objectChanges(walk, contract, live, directions),
+  ];
+}
+
+/** What the comparison of one object needs to know of its place. */
+type Walk = {
+  readonly circumstances: Circumstances;
+  readonly observed: ReadonlySet<ObservedFacet>;
+  readonly path: FieldPath;
+  /** Names of the fields around this object, each followed by a point. */
+  readonly prefix: string;
+};
+
+type ObjectSchema = {
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+};
+
+function entityChanges(
+  contract: EntitySchema,
+  live: EntitySchema,
+  path: FieldPath,
+  observed: ReadonlySet<ObservedFacet>,
+): readonly Change[] {
+  const [was, now] = [contract['x-seam'], live['x-seam']];
+  const found: Change[] = [];
+  for (const direction of observed.has('operations') ? directions : []) {
+    const [could, can] = [!was.cannot?.includes(direction), !now.cannot?.includes(direction)];
+    if (could && !can) found.push(walkChange(`${direction}-lost`, path, { before: true, after: false }));
+    if (!could && can)
+      found.push(walkChange('operation-gained', path, { before: undefined, after: direction }));
+  }
+  if (observed.has('naming') && was.naming !== now.naming) {
+    found.push(walkChange('naming-changed', path, { before: was.naming, after: now.naming }));
+  }
+  if (observed.has('submittable') && was.submittable !== now.submittable) {
+    const [before, after] = [was.submittable ?? false, now.submittable ?? false];
+    found.push(walkChange('submittable-changed', path, { before, after }));
+  }
+  const [wasOpen, isOpen] = [contract.additionalProperties ?? false, live.additionalProperties ?? false];
+  if (wasOpen !== isOpen) {
+    found.push(walkChange(isOpen ? 'type-opened' : 'type-closed', path, { before: wasOpen, after: isOpen }));
+  }
+  return found;
+}
+
+/** Changes between two objects; `held` are the directions in which the object around them is part of a document. */
+function objectChanges(
+  walk: Walk,
+  contract: ObjectSchema,
+  live: ObjectSchema,
+  held: readonly Direction[],
+): readonly Change[] {
+  const { added, removed, kept } = pairs(sides(contract), sides(live));
+  const renamed = renames(removed.map(candidate), added.map(candidate), {
+    certain: walk.prefix === '' ? walk.circumstances.renames : {},
+    sameDatabase: walk.circumstances.sameDatabase,
+  });
+  const movedTo = new Map(renamed.map((rename) => [rename.from.name, rename]));
+  const newNames = new Set(renamed.map((rename) => rename.to.name));
+  const changes: Change[] = [];
+  for (const [name, was] of removed) {
+    const rename = movedTo.get(name);
+    const views = viewsOf(was, held, walk);
+    if (rename === undefined) changes.push(removal(walk, name, was, views));
+    else {
+      const notes = [
+        { label: 'why', text: `${rename.evidence.join(', ')}; \`${name}\` is gone` },
+        { label: 'confidence', text: rename.confidence.toFixed(2) },
+      ];
+      changes.push(
+        walkChange('field-renamed', at(walk, name), { before: name, after: rename.to.name, notes }, views),
+      );
+      changes.push(...fieldChanges(walk, name, was, sideOf(rename.to), held));
+    }
+  }
+  for (const [name, now] of added) {
+    if (!newNames.has(name)) changes.push(addition(walk, name, now, held));
+  }
+  const newLabels = labels(added);
+  for (const [name, was, now] of kept) {
+    changes.push(...fieldChanges(walk, name, was, now, held));
+    changes.push(...labelTakenOver(walk, name, was, now, newLabels, held));
+  }
+  return changes.sort((a, b) => compareText(a.path.field ?? '', b.path.field ?? ''));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sides(object: ObjectSchema): Readonly<Record<string, FieldSide>> {
+  const required = new Set(object.required);
+  return Object.fromEntries(
+    Object.entries(object.properties ?? {}).map(([name, schema]) => [
+      name,
+      { schema, required: required.has(name) },
+    ]),
+  );
+}
+
+const candidate = ([name, side]: readonly [string, FieldSide]): Candidate => ({ name, ...side });
+/** A row of a list, or an item of it: never required by itself. */
+const row = (schema: FieldSchema): FieldSide => ({ schema, required: false });
+/** A schema is JSON: it was read from it, or is about to be written. */
+const json = (schema: FieldSchema) => schema as unknown as Json;
+const sideOf = ({ schema, required }: Candidate): FieldSide => ({ schema, required });
+const at = ({ path, prefix }: Walk, name: string): FieldPath => ({ ...path, field: prefix + name });
+
+/** Directions whose contract view holds the field. */
+function viewsOf(side: FieldSide, held: readonly Direction[], walk: Walk): Views {
+  const { readOnly, writeOnly } = side.schema;
+  const holds = held.filter((direction) => {
+    if (direction === 'read') return !writeOnly;
+    return !readOnly && !(direction === 'update' && facets(side).immutable);
+  });
+  return { holds: new Set(holds), updateRevalidates: walk.circumstances.updateRevalidates };
+}
+
+function removal(walk: Walk, name: string, was: FieldSide, views: Views): Change {
+  const found = { before: json(was.schema), after: undefined, notes: originNote(was) };
+  const { hidden, sameAccount } = walk.circumstances;
+  if (walk.prefix === '' && hidden.includes(name))
+    return walkChange('field-hidden', at(walk, name), found, views);
+  return walkChange(sameAccount ? 'field-removed' : 'field-removed-or-hidden', at(walk, name), found, views);
+}
+
+const additions = {
+  required: 'mandatory-field-added',
+  unknown: 'maybe-mandatory-field-added',
+  conditional: 'maybe-mandatory-field-added',
+  optional: 'field-added',
+} as const;
+
+function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direction[]): Change {
+  const rule = now.schema.readOnly ? 'field-added' : additions[requiredness(now)];
+  const found = { before: undefined, after: json(now.schema), notes: originNote(now) };
+  const views = { holds: new Set(held), updateRevalidates: walk.circumstances.updateRevalidates };
+  return walkChange(rule, at(walk, name), found, views);
+}
+
+function originNote(side: FieldSide): readonly Note[] {
+  const { origin } = facets(side);
+  if (origin === undefined) return [];
+  return [{ label: 'origin', text: origin.by === undefined ? origin.kind : `${origin.kind} ${origin.by}` }];
+}
+
+function fieldChanges(
+  walk: Walk,
+  name: string,
+  was: FieldSide,
+  now: FieldSide,
+  held: readonly Direction[],
+): readonly Change[] {
+  if (was.schema === now.schema && was.required === now.required) return [];
+  const path = at(walk, name);
+  const views = viewsOf(was, held, walk);
+  const changes: Change[] = [];
+  for (const [id, rule] of ruleList) {
+    if (!walk.observed.has(rule.facet)) continue;
+    const found = rule.detect(was, now);
+    if (found === undefined) continue;
+    const notes = [...(found.notes ?? []), ...(rule.silent ? [] : originNote(now))];
+    changes.push(changeOf(id, rule, path, { ...found, notes }, gaining(id, held, views)));
+  }
+  const inner = [...views.holds];
+  if (was.schema.properties !== undefined && now.schema.properties !== undefined) {
+    changes.push(
+      ...objectChanges({ ...walk, prefix: `${walk.prefix}${name}.` }, was.schema, now.schema, inner),
+    );
+  }
+  if (was.schema.items !== undefined && now.schema.items !== undefined) {
+    changes.push(...fieldChanges(walk, name, row(was.schema.items), row(now.schema.items), inner));
+  }
+  return changes;
+}
+
+/** A field that became writable or readable is judged by what the live side holds, not the contract. */
+function gaining(id: string, held: readonly Direction[], views: Views): Views {
+  const gains = id === 'read-only-dropped' || id === 'immutable-dropped' || id === 'write-only-dropped';
+  return gains ? { ...views, holds: new Set(held) } : views;
+}
+
+/** Labels of new fields, each with the field that brings it. */
+function labels(added: readonly (readonly [string, FieldSide])[]): ReadonlyMap<string, string> {
+  return new Map(
+    added.flatMap(([name, { schema }]) =>
+      schema.title === undefined ? [] : [[schema.title, name] as const],
+    ),
+  );
+}
+
+function labelTakenOver(
+  walk: Walk,
+  name: string,
+  was: FieldSide,
+  now: FieldSide,
+  newLabels: ReadonlyMap<string, string>,
+  held: readonly Direction[],
+): readonly Change[] {
+  const [before, after] = [was.schema.title, now.schema.title];
+  if (!walk.observed.has('label') || before === undefined || before === after) return [];
+  const taker = newLabels.get(before);
+  if (taker === undefined) return [];
+  const notes = [{ label: 'why', text: `the new field \`${taker}\` is called "${before}" now` }];
+  return [walkChange('label-taken-over', at(walk, name), { before, after, notes }, viewsOf(was, held, walk))];
+}

@@ -1,0 +1,37 @@
+// The library: all that the command line can do, without the command line.
+
+export {
+  type Connector,
+  type ConnectorPlugin,
+  type Context,
+  defineConnector,
+} from './connectors/connector.js';
+export { connectorNames } from './connectors/registry.js';
+export { type ViewOptions, view } from './contract/views.js';
+export { type Circumstances, compare } from './drift/compare.js';
+export { type Inclusion, includes, type JsonSchema } from './drift/inclusion/includes.js';
+export { rules } from './drift/rules/index.js';
+export { type ErrorCode, errorCodes } from './errors/codes.js';
+export { type ExitReason, exitCodes } from './errors/exit-codes.js';
+export { SeamError } from './errors/seam-error.js';
+export type { Capabilities } from './model/capabilities.js';
+export type { Change, Direction, Effect, Verdict } from './model/drift.js';
+export type { Json, JsonObject } from './model/json.js';
+export type { Coverage, Finding, PullReport, Report, SnapshotReport } from './model/report.js';
+export {
+  dialect,
+  type EntitySchema,
+  type Field,
+  type FieldSchema,
+  type ObservedFacet,
+  objectOf,
+} from './model/schema.js';
+export type { EntityRef, EntityResult, SystemInfo } from './model/source.js';
+export { plain, type RenderOptions, type ReportFormat } from './report/format.js';
+export { formatNames, loadFormat } from './report/formats.js';
+export { type CheckOptions, checkContracts } from './run/check.js';
+export type { RunContext, Selection } from './run/context.js';
+export { type PullOptions, pullToFile } from './run/pull.js';
+export { type SnapshotOptions, takeSnapshot } from './run/snapshot.js';
+export { seamVersion } from './run/version.js';
+export { law } from './verdict/law.js';

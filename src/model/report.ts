@@ -1,0 +1,138 @@
+import type { Change, Direction, Verdict } from './drift.js';
+import type { ObservedFacet } from './schema.js';
+
+/** The verdict of one change for one seam and direction. */
+export type Judgement = {
+  /** Absent: no seam names the contract, so it is judged for any user of it. */
+  readonly seam?: string;
+  readonly owner?: string;
+  readonly runbook?: string;
+  readonly direction: Direction;
+  readonly verdict: Verdict;
+  /** Where the law said otherwise: what it said, and who changed it. */
+  readonly changedFrom?: {
+    readonly verdict: Verdict;
+    readonly by: 'usage' | 'policy' | 'hidden';
+    readonly why: string;
+  };
+};
+
+/** A change with its verdicts. */
+export type Finding = Change & {
+  /** 12 hex digits, stable across runs, machines and seam versions; changes with before or after. */
+  readonly fingerprint: string;
+  /** The worst of the judgements. */
+  readonly verdict: Verdict;
+  readonly judgements: readonly Judgement[];
+  /** What the ERP does with a write that no longer fits; only where a writer is concerned and it is known. */
+  readonly onWrite?: 'rejects' | 'alters';
+};
+
+export const coverageStatuses = ['clean', 'drifted', 'unreadable', 'skipped', 'not-contracted'] as const;
+
+/** What became of one entity that was asked for, or might have been. */
+export type Coverage = {
+  readonly source: string;
+  readonly entity: string;
+  readonly status: (typeof coverageStatuses)[number];
+  readonly why?: string;
+  readonly fix?: string;
+  /** Facets that one side could not tell, and why. */
+  readonly notCompared?: readonly { readonly facet: ObservedFacet; readonly why: string }[];
+};
+
+/** A source as the report shows it. */
+export type SourceReport = {
+  readonly name: string;
+  readonly connector: string;
+  readonly product?: string;
+  readonly version?: string;
+  /** Version when the contracts were taken, where it differs. */
+  readonly contractVersion?: string;
+  readonly account?: string;
+  readonly company?: string;
+  readonly language?: string;
+  /** The source whose contracts it is held against, where it has none of its own. */
+  readonly contractsOf?: string;
+  /** Why nothing could be read of it. */
+  readonly failure?: Failure;
+  /** When the live schemas were pulled, where not by this run, and how many milliseconds ago that was. */
+  readonly pulledAt?: string;
+  readonly pulledAgo?: number;
+};
+
+/** An error as data: what is wrong, where, what to do. */
+export type Failure = {
+  readonly code: string;
+  readonly why: string;
+  readonly where?: Readonly<Record<string, string | number>>;
+  readonly fix?: string;
+  /** The line of the file that `where` names, and carets under the place; several lines, secrets masked. */
+  readonly frame?: string;
+  /** What else is wrong in the same file, in order. */
+  readonly also?: readonly Failure[];
+};
+
+/** What a rule's row says, for whoever renders a finding. */
+export type RuleText = { readonly detects: string; readonly advice: string };
+
+/** The outcome of a check: all that is needed to render it in any format. */
+export type Report = {
+  readonly format: 1;
+  readonly seamVersion: string;
+  readonly command: 'check';
+  readonly failOn: Verdict;
+  /** Milliseconds from start to verdict. */
+  readonly duration: number;
+  readonly sources: readonly SourceReport[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+  /** Texts of the rules that occur in `findings`. */
+  readonly rules: Readonly<Record<string, RuleText>>;
+  /** The exit code, and all that apply, highest precedence first. */
+  readonly exit: { readonly code: number; readonly all: readonly number[] };
+};
+
+/** What a snapshot did with one entity, or would do with `--dry-run`. */
+export type SnapshotEntity = {
+  readonly source: string;
+  readonly entity: string;
+  readonly outcome: 'new' | 'changed' | 'unchanged' | 'gone' | 'unselected' | 'pruned' | 'unreadable';
+  /** Fields in all (`new`). */
+  readonly fields?: number;
+  /** Names of the fields that differ from the contract before (`changed`), sorted. */
+  readonly changedFields?: readonly string[];
+  readonly why?: string;
+  readonly fix?: string;
+};
+
+/** The outcome of a snapshot. */
+export type SnapshotReport = {
+  readonly format: 1;
+  readonly seamVersion: string;
+  readonly command: 'snapshot';
+  readonly dryRun: boolean;
+  readonly duration: number;
+  /** Folder of contracts as the user wrote it, for the hint `git diff …`. */
+  readonly folder: string;
+  readonly sources: readonly SourceReport[];
+  readonly entities: readonly SnapshotEntity[];
+  readonly exit: { readonly code: number; readonly all: readonly number[] };
+};
+
+/** The outcome of a pull into a file. */
+export type PullReport = {
+  readonly format: 1;
+  readonly seamVersion: string;
+  readonly command: 'pull';
+  readonly duration: number;
+  /** The pull file as the user wrote it. */
+  readonly file: string;
+  readonly sources: readonly (SourceReport & {
+    /** Entities that were described, and those that were not, each with the reason. */
+    readonly described: number;
+    readonly undescribed: readonly { readonly entity: string; readonly why: string; readonly fix?: string }[];
+  })[];
+  readonly exit: { readonly code: number; readonly all: readonly number[] };
+};

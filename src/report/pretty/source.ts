@@ -1,0 +1,50 @@
+import type { Coverage, SourceReport } from '../../model/report.js';
+import type { RenderOptions } from '../format.js';
+import { grouped, shortened } from '../words.js';
+
+/** `Odoo 17.0`, with the version of its contracts where that is another one. */
+function productWords({ product, connector, version, contractVersion }: SourceReport): string {
+  const now = [product ?? connector, version].filter((part) => part !== undefined).join(' ');
+  return contractVersion === undefined ? now : `${now} (contracts of ${contractVersion})`;
+}
+
+/** `Odoo 17.0 · as seam-reader, company 1, en_US`: what was looked at, and with whose eyes. */
+export function sourceWords(source: SourceReport, options: RenderOptions): readonly string[] {
+  const { account, company, language, pulledAt } = source;
+  const eyes = [
+    account === undefined ? undefined : `as ${account}`,
+    company === undefined ? undefined : `company ${company}`,
+    language,
+  ].filter((part) => part !== undefined);
+  return [
+    productWords(source),
+    ...(eyes.length === 0 ? [] : [eyes.join(', ')]),
+    ...(pulledAt === undefined ? [] : [`pulled ${pulledAt}`]),
+  ].map((part) => shortened(part, options));
+}
+
+/** `Odoo 17.0 · 38 contracts clean`, and what else became of contracts: a line without findings is not always good. */
+export function calmWords(
+  source: SourceReport,
+  coverage: readonly Coverage[],
+  options: RenderOptions,
+): readonly string[] {
+  const count = (status: Coverage['status']) => coverage.filter((each) => each.status === status).length;
+  const [clean, drifted, unreadable] = [count('clean'), count('drifted'), count('unreadable')];
+  const outcome = [
+    ...(clean > 0 || drifted === 0 ? [`${contracts(clean)} clean`] : []),
+    ...(drifted > 0 ? [`${grouped(drifted)} drifted`] : []),
+    ...(unreadable > 0 ? [`${grouped(unreadable)} could not be read`] : []),
+  ];
+  const { pulledAt } = source;
+  return [
+    shortened(productWords(source), options),
+    ...(pulledAt === undefined ? [] : [shortened(`pulled ${pulledAt}`, options)]),
+    outcome.join(', '),
+  ];
+}
+
+/** `1 contract`, `38 contracts`. */
+export function contracts(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'contract' : 'contracts'}`;
+}

@@ -1,0 +1,76 @@
+import { rules } from '../drift/rules/index.js';
+import { type ExitReason, exitFor } from '../errors/exit-codes.js';
+import { type Verdict, verdicts } from '../model/drift.js';
+import type { Coverage, Finding, Report, RuleText, SourceReport } from '../model/report.js';
+import { byCodePoint } from '../model/text.js';
+import { seamVersion } from './version.js';
+
+/** The outcome for one source. */
+export type Checked = {
+  readonly report: SourceReport;
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+};
+
+/**
+ * The report of a check, findings worst first, with the exit code that follows from it.
+ * @param strays findings about contracts that belong to none of the checked entities
+ * @param duration milliseconds
+ */
+export function reportOf(
+  checked: readonly Checked[],
+  strays: readonly Finding[],
+  failOn: Verdict,
+  duration: number,
+): Report {
+  const findings = [...checked.flatMap((each) => each.findings), ...strays].sort(worstFirst);
+  const coverage = checked.flatMap((each) => each.coverage);
+  return {
+    format: 1,
+    seamVersion,
+    command: 'check',
+    failOn,
+    duration,
+    sources: checked.map(({ report }) => report),
+    findings,
+    coverage,
+    rules: textsOf(findings),
+    exit: exitFor(reasons(findings, coverage, checked, failOn)),
+  };
+}
+
+function reasons(
+  findings: readonly Finding[],
+  coverage: readonly Coverage[],
+  checked: readonly Checked[],
+  failOn: Verdict,
+): readonly ExitReason[] {
+  const failing = findings.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
+  const looked = coverage.some(({ status }) => status === 'clean' || status === 'drifted');
+  const dark =
+    checked.some(({ report }) => report.failure) || coverage.some(({ status }) => status === 'unreadable');
+  return [...(failing ? (['drift'] as const) : []), ...(dark || !looked ? (['unchecked'] as const) : [])];
+}
+
+/** Worst first; among equals what the ERP would alter silently, then by place. */
+function worstFirst(a: Finding, b: Finding): number {
+  return (
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    Number(b.onWrite === 'alters') - Number(a.onWrite === 'alters') ||
+    byCodePoint(placeOf(a), placeOf(b)) ||
+    byCodePoint(a.rule, b.rule)
+  );
+}
+
+const placeOf = ({ path }: Finding) => `${path.source}\u0000${path.entity}\u0000${path.field ?? ''}`;
+
+/** The texts of the rules that occur. */
+function textsOf(findings: readonly Finding[]): Readonly<Record<string, RuleText>> {
+  const ids = [...new Set(findings.map(({ rule }) => rule))].sort(byCodePoint);
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const row = rules[id];
+      return row === undefined ? [] : [[id, { detects: row.detects, advice: row.advice }] as const];
+    }),
+  );
+}

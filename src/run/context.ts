@@ -1,0 +1,31 @@
+import type { Log } from '../connectors/connector.js';
+
+/** How far the pull of one source is. */
+export type Progress = {
+  readonly source: string;
+  readonly done: number;
+  readonly total: number;
+  readonly current: string;
+};
+
+/** What a run needs of the process around it, given by the command line or by a library user. */
+export type RunContext = {
+  /** Folder in which `seam.yaml` is looked for, and that paths of the command line are relative to. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user or the system ends the run. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly progress: (progress: Progress) => void;
+};
+
+/** Which `seam.yaml`, and which part of it. */
+export type Selection = {
+  /** Path of the file; absent: `seam.yaml`. */
+  readonly config?: string | undefined;
+  /** Name of a source; absent: all. */
+  readonly source?: string | undefined;
+  /** Names of entities; absent or empty: all that the source selects. */
+  readonly entities?: readonly string[] | undefined;
+};

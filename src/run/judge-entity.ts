@@ -1,0 +1,143 @@
+import { selectEntities } from '../config/select.js';
+import { restrictFields } from '../contract/merge.js';
+import { walkChange } from '../drift/change.js';
+import { compare } from '../drift/compare.js';
+import { fingerprint } from '../drift/fingerprint.js';
+import { facetNotObservable, observability, relies } from '../drift/observed.js';
+import type { Capabilities } from '../model/capabilities.js';
+import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
+import type { Change } from '../model/drift.js';
+import type { Coverage, Finding } from '../model/report.js';
+import type { EntitySchema } from '../model/schema.js';
+import type { EntityResult, SystemInfo } from '../model/source.js';
+import { judge } from '../verdict/judge.js';
+import { contractKey, type OwnedUse } from '../verdict/usage.js';
+import { ownerOf } from './workspace.js';
+
+/** What is known of the two pulls that are held against each other. */
+export type Sides = {
+  readonly source: SourceConfig;
+  readonly selectors: readonly EntitySelector[];
+  readonly capabilities: Capabilities;
+  /** What the source was when its contracts were taken, and what it is now. */
+  readonly was: SystemInfo | undefined;
+  readonly now: SystemInfo | undefined;
+  readonly config: Config;
+  readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
+};
+
+/** The outcome for one entity. */
+export type Judged = { readonly findings: readonly Finding[]; readonly coverage: Coverage };
+
+type Described = Extract<EntityResult, { status: 'described' }>;
+type NotDescribed = Exclude<EntityResult, Described>;
+
+/** Holds one contract against what became of describing its entity. */
+export function judgeEntity(contract: EntitySchema, result: EntityResult, sides: Sides): Judged {
+  if (result.status !== 'described') return judgeAbsent(contract, result, sides);
+  const findings = changesIn(contract, result, sides).map((change) => judgeChange(change, sides));
+  const notCompared = notComparedIn(contract, result);
+  return {
+    findings,
+    coverage: {
+      source: sides.source.name,
+      entity: result.entity,
+      status: findings.some((finding) => !finding.silent) ? 'drifted' : 'clean',
+      ...(notCompared.length === 0 ? {} : { notCompared }),
+    },
+  };
+}
+
+/** An entity that is not there is drift; one that could not be looked at is not known to be anything. */
+function judgeAbsent(
+  contract: EntitySchema,
+  { entity, status, why, fix }: NotDescribed,
+  sides: Sides,
+): Judged {
+  const coverage = { source: sides.source.name, entity, why, ...(fix === undefined ? {} : { fix }) };
+  if (status === 'missing') {
+    const findings = [judgeChange(entityGone(contract, sides), sides)];
+    return { findings, coverage: { source: sides.source.name, entity, status: 'drifted' } };
+  }
+  const skipped = status === 'not-applicable';
+  return { findings: [], coverage: { ...coverage, status: skipped ? 'skipped' : 'unreadable' } };
+}
+
+/** A finding for a change of a contract of this source, with the verdicts for the seams that use it. */
+function judgeChange(
+  change: Change,
+  { source, config, uses, capabilities }: Pick<Sides, 'source' | 'config' | 'uses' | 'capabilities'>,
+): Finding {
+  return judge(change, fingerprint(change), {
+    uses: uses.get(contractKey(ownerOf(source), change.path.entity)) ?? [],
+    policy: config.rules,
+    onWrite: capabilities.onWrite,
+  });
+}
+
+function changesIn(contract: EntitySchema, result: Described, sides: Sides): readonly Change[] {
+  const { source, selectors, was, now, capabilities, config } = sides;
+  const { entity } = contract['x-seam'];
+  const key = contractKey(ownerOf(source), entity);
+  const changes = compare(contract, result.schema, {
+    source: source.name,
+    sameAccount: sameOrUnknown(was?.account, now?.account),
+    sameDatabase: was?.database !== undefined && was.database === now?.database,
+    updateRevalidates: capabilities.updateRevalidates,
+    hidden: result.hidden ?? [],
+    renames: Object.hasOwn(config.renames, key) ? (config.renames[key] ?? {}) : {},
+  });
+  const path = { source: source.name, entity };
+  const lost = observability(contract, result.schema).lost.filter((facet) => relies(contract, facet));
+  return [
+    ...changes.filter((change) => isSelected(change, result.schema, selectors)),
+    ...lost.map((facet) => facetNotObservable(path, facet, whyNotObserved(result, facet))),
+  ];
+}
+
+/** A new field that no selector names is no part of the contract. It was compared all the same: it may be a renamed one. */
+function isSelected(
+  { before, after, path: { field } }: Change,
+  live: EntitySchema,
+  selectors: readonly EntitySelector[],
+): boolean {
+  const isNew = before === undefined && after !== undefined && field !== undefined;
+  const patterns = fieldPatterns(selectors, live['x-seam'].entity);
+  if (!isNew || patterns === undefined || !Object.hasOwn(live.properties, field)) return true;
+  return Object.hasOwn(restrictFields(live, patterns).properties, field);
+}
+
+/** Field names and globs that selectors give for an entity; absent: all fields. */
+export function fieldPatterns(
+  selectors: readonly EntitySelector[],
+  entity: string,
+): readonly string[] | undefined {
+  return selectEntities(selectors, [entity]).selected.get(entity)?.fields;
+}
+
+function entityGone(contract: EntitySchema, { source, was, now }: Sides): Change {
+  const sameAccount = sameOrUnknown(was?.account, now?.account);
+  const path = { source: source.name, entity: contract['x-seam'].entity };
+  const before = `${Object.keys(contract.properties).length} fields`;
+  return walkChange(sameAccount ? 'entity-removed' : 'entity-removed-or-hidden', path, { before });
+}
+
+function sameOrUnknown(was: string | undefined, now: string | undefined): boolean {
+  return was === undefined || now === undefined || was === now;
+}
+
+/** Facets that only one side could tell, each with the reason where it is known. */
+function notComparedIn(contract: EntitySchema, result: Described): Coverage['notCompared'] & object {
+  const { lost, gained } = observability(contract, result.schema);
+  return [
+    ...lost.map((facet) => ({
+      facet,
+      why: whyNotObserved(result, facet) ?? 'the source does not tell it any more',
+    })),
+    ...gained.map((facet) => ({ facet, why: 'the contract does not record it yet' })),
+  ];
+}
+
+function whyNotObserved({ notObserved = [] }: Described, facet: string): string | undefined {
+  return notObserved.find((each) => each.facet === facet)?.why;
+}

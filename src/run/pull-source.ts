@@ -1,0 +1,87 @@
+import { isGlob, selectEntities } from '../config/select.js';
+import { SeamError } from '../errors/seam-error.js';
+import type { EntitySelector, SourceConfig } from '../model/config.js';
+import type { PulledSource } from '../model/pull.js';
+import type { Failure } from '../model/report.js';
+import type { EntityResult } from '../model/source.js';
+import { type Connection, connect } from './connect.js';
+import type { RunContext } from './context.js';
+
+/** Which entities of a source to describe. */
+export type Wanted = {
+  /** Names that are asked for whether the catalogue lists them or not. */
+  readonly names: readonly string[];
+  /** Also what these find in the catalogue; absent: the catalogue is not asked. */
+  readonly selectors: readonly EntitySelector[] | undefined;
+};
+
+/**
+ * The live schemas of one source. What stops the source as a whole is its `failure`, never an exception: another
+ * source may well answer.
+ * @param folder folder of `seam.yaml`
+ * @throws whatever the run was aborted with
+ */
+export async function pullSource(
+  source: SourceConfig,
+  wanted: Wanted,
+  folder: string,
+  context: RunContext,
+): Promise<PulledSource> {
+  const base = { name: source.name, connector: source.connector };
+  let connection: Connection | undefined;
+  try {
+    connection = await connect(source, folder, context);
+    const { mapping } = connection.plugin;
+    const system = await connection.connector.system();
+    const listed = wanted.selectors === undefined ? undefined : await catalogueOf(connection);
+    const found = [...selectEntities(wanted.selectors ?? [], listed ?? []).selected.keys()];
+    const names = [...new Set([...wanted.names, ...found])];
+    const results = await describeAll(connection, source.name, names, context);
+    return { ...base, mapping, system, results, ...(listed === undefined ? {} : { listed }) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const mapping = connection?.plugin.mapping ?? 0;
+    return { ...base, mapping, results: [], failure: failureOf(error, source.name) };
+  } finally {
+    await connection?.close();
+  }
+}
+
+async function catalogueOf({ connector }: Connection): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of connector.list()) names.push(name);
+  return names;
+}
+
+/** True where a selector can only be answered by the catalogue. */
+export function needsCatalogue(selectors: readonly EntitySelector[]): boolean {
+  return selectors.some(({ name, exclude }) => !exclude && isGlob(name));
+}
+
+/** One result for every name; a connector that forgets one gets it reported as unreadable. */
+async function describeAll(
+  { connector }: Connection,
+  source: string,
+  names: readonly string[],
+  { progress, signal }: RunContext,
+): Promise<readonly EntityResult[]> {
+  const asked = new Set(names);
+  const results = new Map<string, EntityResult>();
+  if (names.length > 0) progress({ source, done: 0, total: names.length, current: '' });
+  for await (const result of connector.describe(names)) {
+    signal.throwIfAborted();
+    if (!asked.has(result.entity)) continue;
+    results.set(result.entity, result);
+    progress({ source, done: results.size, total: names.length, current: result.entity });
+  }
+  return names.map(
+    (entity) =>
+      results.get(entity) ?? { entity, status: 'unreadable', why: 'The connector gave no answer for it.' },
+  );
+}
+
+/** What a source failed with, as data. A bug goes on as an exception. */
+function failureOf(error: unknown, source: string): Failure {
+  if (!(error instanceof SeamError)) throw error;
+  return error.at({ source }).toFailure();
+}

@@ -1,0 +1,53 @@
+import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { loadConnector } from '../connectors/registry.js';
+import { ruleIds } from '../drift/rules/index.js';
+import { didYouMean } from '../errors/did-you-mean.js';
+import { SeamError } from '../errors/seam-error.js';
+import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
+import type { RunContext, Selection } from './context.js';
+
+/** `seam.yaml`, read and checked against the schemas of the connectors that it names. */
+export async function openWorkspace({ config: file }: Selection, { cwd }: RunContext): Promise<LoadedConfig> {
+  return loadConfig({
+    folder: cwd,
+    ...(file === undefined ? {} : { file }),
+    connector: async (name) => {
+      const { options, secrets } = await loadConnector(name);
+      return { options, secrets };
+    },
+    ruleIds,
+  });
+}
+
+/**
+ * The sources that the command line asks for: the one it names, or all.
+ * @throws SeamError `usage-invalid` for a name that `seam.yaml` does not have
+ */
+export function selectSources({ config }: LoadedConfig, { source }: Selection): readonly SourceConfig[] {
+  if (source === undefined) return config.sources;
+  const found = config.sources.filter(({ name }) => name === source);
+  if (found.length > 0) return found;
+  const names = config.sources.map(({ name }) => name);
+  const near = didYouMean(source, names);
+  throw new SeamError('usage-invalid', {
+    why: `There is no source "${source}" in ${config.file}.`,
+    where: { source },
+    fix: `Name one of: ${names.join(', ')}${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+  });
+}
+
+/** Source whose folder holds the contracts that a source is held against. */
+export function ownerOf(source: SourceConfig): string {
+  return source.contractsOf ?? source.name;
+}
+
+/**
+ * What is selected of a source. One that is held against the contracts of another takes that one's selection where it
+ * has none of its own, or narrows it where its own begins with an exclusion.
+ */
+export function selectorsOf(source: SourceConfig, { sources }: Config): readonly EntitySelector[] {
+  const { entities, contractsOf } = source;
+  const narrows = entities[0]?.exclude ?? true;
+  const owner = narrows ? sources.find(({ name }) => name === contractsOf) : undefined;
+  return [...(owner?.entities ?? []), ...entities];
+}

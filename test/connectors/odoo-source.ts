@@ -1,0 +1,58 @@
+import type { Connector } from '../../src/connectors/connector.ts';
+import type { OdooOptions } from '../../src/connectors/odoo/client.ts';
+import { odoo } from '../../src/connectors/odoo/index.ts';
+import type { OdooServer } from '../../src/demo/odoo/server.ts';
+import { SeamError } from '../../src/errors/seam-error.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { EntityResult } from '../../src/model/source.ts';
+import type { Http } from '../../src/transport/http.ts';
+
+/** A connector on an embedded Odoo, as the account of these options. */
+export async function connect(
+  { url, database }: Pick<OdooServer, 'url' | 'database'>,
+  options: Pick<OdooOptions, 'auth'> & Partial<OdooOptions>,
+  log: (message: string, facts?: Readonly<Record<string, Json>>) => void = () => {},
+): Promise<Connector> {
+  const { signal } = new AbortController();
+  return odoo.connect({ database, ...options }, { http: httpOf(url), log, signal });
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** The description of one entity, which must be there. */
+export async function described(connector: Connector, entity: string) {
+  const [result] = await collect(connector.describe([entity]));
+  return expectDescribed(result);
+}
+
+export function expectDescribed(result: EntityResult | undefined) {
+  if (result?.status !== 'described') throw new Error(`not described: ${JSON.stringify(result)}`);
+  return result;
+}
+
+function httpOf(url: string): Http {
+  const request: Http['request'] = async ({ method = 'GET', path, headers, json, accept = [] }) => {
+    const answer = await fetch(new URL(path, url), {
+      method,
+      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok && !accept.includes(answer.status)) {
+      const code = answer.status === 404 ? 'source-not-found' : 'source-server-error';
+      throw new SeamError(code, { why: `The source answered ${answer.status}.`, where: { url } });
+    }
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
+  };
+  return {
+    request,
+    json: async (asked) => {
+      const { text, ...answer } = await request(asked);
+      return { ...answer, body: JSON.parse(text) };
+    },
+  };
+}

@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../src/drift/compare.js';
+import { fieldRules } from '../../src/drift/rules/index.js';
+import type { FieldSchema } from '../../src/model/schema.js';
+import { calm, entity, everyFacet, found } from './entities.js';
+
+const text: FieldSchema = { type: ['string', 'null'] };
+
+describe('a field that is on one side only', () => {
+  test.each([
+    { name: 'optional', schema: text, required: [], rule: 'field-added ref' },
+    { name: 'demanded on create', schema: text, required: ['ref'], rule: 'mandatory-field-added ref' },
+    {
+      name: 'of unknown requiredness',
+      schema: { ...text, 'x-seam': { required: 'unknown' as const } },
+      required: [],
+      rule: 'maybe-mandatory-field-added ref',
+    },
+    {
+      name: 'required under a condition',
+      schema: { ...text, 'x-seam': { requiredWhen: 'eval:1' } },
+      required: [],
+      rule: 'maybe-mandatory-field-added ref',
+    },
+    {
+      name: 'required and read-only',
+      schema: { ...text, readOnly: true },
+      required: ['ref'],
+      rule: 'field-added ref',
+    },
+  ])('a new field, $name', ({ schema, required, rule }) => {
+    expect(found(entity({}), entity({ ref: schema }, required))).toEqual([rule]);
+  });
+
+  test('a removed field breaks readers and writers', () => {
+    const [change] = compare(entity({ ref: text }), entity({}), calm);
+    expect(change?.rule).toBe('field-removed');
+    expect(change?.effect).toEqual({ read: 'widens', create: 'narrows', update: 'narrows' });
+  });
+
+  test('a removed field that could only be read breaks readers alone', () => {
+    const [change] = compare(entity({ ref: { ...text, readOnly: true } }), entity({}), calm);
+    expect(change?.effect).toEqual({ read: 'widens', create: 'same', update: 'same' });
+  });
+
+  test('a removed field that is proved to be hidden is hidden', () => {
+    expect(found(entity({ ref: text }), entity({}), { hidden: ['ref'] })).toEqual(['field-hidden ref']);
+  });
+
+  test('a removed field is removed or hidden where another account took the contract', () => {
+    expect(found(entity({ ref: text }), entity({}), { sameAccount: false })).toEqual([
+      'field-removed-or-hidden ref',
+    ]);
+  });
+
+  test('a new mandatory field breaks updates too where saving validates the whole record', () => {
+    const [change] = compare(entity({}), entity({ ref: text }, ['ref']), {
+      ...calm,
+      updateRevalidates: true,
+    });
+    expect(change?.effect).toEqual({ read: 'same', create: 'narrows', update: 'narrows' });
+  });
+});
+
+describe('a rename', () => {
+  const ref = { ...text, title: 'Our Reference', 'x-seam': { nativeType: 'char' } };
+
+  test('is found by an equal label and type', () => {
+    expect(found(entity({ ref }), entity({ reference: ref }))).toEqual(['field-renamed ref']);
+  });
+
+  test('is certain by the id of the field within one database', () => {
+    const was = { ...text, title: 'Ref', 'x-seam': { id: '812' } };
+    const now = { ...text, title: 'Reference', 'x-seam': { id: '812' } };
+    expect(found(entity({ ref: was }), entity({ reference: now }))).toEqual([
+      'field-renamed ref',
+      'label-changed ref',
+    ]);
+  });
+
+  test('is not claimed by ids of two databases', () => {
+    const was = { ...text, 'x-seam': { id: '812' } };
+    expect(found(entity({ ref: was }), entity({ reference: was }), { sameDatabase: false })).toEqual([
+      'field-added reference',
+      'field-removed ref',
+    ]);
+  });
+
+  test('is not claimed by likeness of names', () => {
+    const was = {
+      ...text,
+      title: 'Default Payroll Payable Account',
+      'x-seam': { nativeType: 'Link', target: 'Account' },
+    };
+    const now = {
+      ...text,
+      title: 'Default Provisional Account',
+      'x-seam': { nativeType: 'Link', target: 'Account' },
+    };
+    expect(
+      found(entity({ default_payroll_payable_account: was }), entity({ default_provisional_account: now })),
+    ).toEqual(['field-added default_provisional_account', 'field-removed default_payroll_payable_account']);
+  });
+
+  test('is not claimed where the id says that it is another field', () => {
+    const was = { ...ref, 'x-seam': { nativeType: 'char', id: '1' } };
+    const now = { ...ref, 'x-seam': { nativeType: 'char', id: '2' } };
+    expect(found(entity({ ref: was }), entity({ reference: now }))).toEqual([
+      'field-added reference',
+      'field-removed ref',
+    ]);
+  });
+
+  test('tells what else changed, under the name that the contract knows', () => {
+    const now = { ...ref, maxLength: 8 };
+    expect(found(entity({ ref: { ...ref, maxLength: 12 } }), entity({ reference: now }))).toEqual([
+      'field-renamed ref',
+      'max-length-lowered ref',
+    ]);
+  });
+
+  test('is certain where seam.yaml says so', () => {
+    const [change] = compare(entity({ ref: text }), entity({ reference: text }), {
+      ...calm,
+      renames: { ref: 'reference' },
+    });
+    expect(change?.rule).toBe('field-renamed');
+    expect(change?.notes?.[0]?.text).toContain('seam.yaml');
+  });
+});
+
+test('a new field that takes the label of another one is a change of meaning of that one', () => {
+  const was = entity({ description: { ...text, title: 'Label on Invoices' } });
+  const now = entity({
+    description: { ...text, title: 'Description' },
+    invoice_label: { ...text, title: 'Label on Invoices' },
+  });
+  expect(found(was, now)).toEqual([
+    'field-added invoice_label',
+    'label-changed description',
+    'label-taken-over description',
+  ]);
+});
+
+describe('nested rows', () => {
+  const table = (
+    properties: Readonly<Record<string, FieldSchema>>,
+    required: readonly string[] = [],
+  ): FieldSchema => ({
+    type: 'array',
+    items: { type: 'object', properties, required },
+  });
+
+  test('are compared field by field, at any depth', () => {
+    const was = entity({ items: table({ qty: { type: 'integer' }, taxes: table({ rate: text }) }) });
+    const now = entity({ items: table({ qty: { type: 'number' }, taxes: table({}) }) });
+    expect(found(was, now)).toEqual(['field-removed items.taxes.rate', 'type-widened items.qty']);
+  });
+
+  test('a column that every new row needs breaks creators of rows', () => {
+    const [change] = compare(
+      entity({ items: table({}) }),
+      entity({ items: table({ uom: text }, ['uom']) }),
+      calm,
+    );
+    expect(change).toMatchObject({
+      rule: 'mandatory-field-added',
+      path: { field: 'items.uom' },
+      scope: 'document',
+    });
+  });
+
+  test('of a read-only table matter to readers alone', () => {
+    const closed = { ...table({ qty: text }), readOnly: true };
+    const [change] = compare(
+      entity({ items: closed }),
+      entity({ items: { ...table({}), readOnly: true } }),
+      calm,
+    );
+    expect(change?.effect).toEqual({ read: 'widens', create: 'same', update: 'same' });
+  });
+
+  test('the items of a list of plain values are compared', () => {
+    const list = (type: 'string' | 'integer'): FieldSchema => ({ type: 'array', items: { type } });
+    expect(found(entity({ tags: list('string') }), entity({ tags: list('integer') }))).toEqual([
+      'type-changed tags',
+    ]);
+  });
+});
+
+describe('the entity itself', () => {
+  test.each([
+    { name: 'can no longer be created', was: {}, now: { cannot: ['create' as const] }, rule: 'create-lost' },
+    { name: 'can no longer be read', was: {}, now: { cannot: ['read' as const] }, rule: 'read-lost' },
+    { name: 'can be changed now', was: { cannot: ['update' as const] }, now: {}, rule: 'operation-gained' },
+    {
+      name: 'names its records otherwise',
+      was: { naming: 'MAT-BIN-.YYYY.-.#####' },
+      now: { naming: 'hash' },
+      rule: 'naming-changed',
+    },
+    { name: 'became submittable', was: {}, now: { submittable: true as const }, rule: 'submittable-changed' },
+  ])('$name', ({ was, now, rule }) => {
+    expect(found(entity({}, [], was), entity({}, [], now))).toEqual([rule]);
+  });
+});
+
+describe('what could not be observed', () => {
+  test('is never drift', () => {
+    const without = everyFacet.filter((facet) => facet !== 'maxLength');
+    const was = entity({ ref: { type: 'string', maxLength: 10 } }, [], { observed: without });
+    expect(found(was, entity({ ref: { type: 'string', maxLength: 5 } }))).toEqual([]);
+    expect(found(entity({ ref: { type: 'string', maxLength: 5 } }), was)).toEqual([]);
+  });
+});
+
+test('a field named like a member of every object is a field like any other', () => {
+  const hostile = Object.fromEntries(['__proto__', 'constructor', 'toString'].map((name) => [name, text]));
+  expect(found(entity(hostile), entity({}))).toEqual([
+    'field-removed __proto__',
+    'field-removed constructor',
+    'field-removed toString',
+  ]);
+  expect(found(entity({}), entity(hostile))).toEqual([
+    'field-added __proto__',
+    'field-added constructor',
+    'field-added toString',
+  ]);
+});
+
+const anyField: fc.Arbitrary<FieldSchema> = fc.constantFrom(
+  ...Object.values(fieldRules).flatMap(({ example }) =>
+    [example.contract, example.live].map(({ demanded: _, ...schema }) => schema as FieldSchema),
+  ),
+);
+const anyEntity = fc
+  .dictionary(fc.constantFrom('a', 'b', 'c', 'd', '__proto__'), anyField)
+  .chain((properties) =>
+    fc.subarray(Object.keys(properties)).map((required) => entity(properties, required)),
+  );
+
+describe('laws', () => {
+  test('an entity held against itself gives nothing', () => {
+    fc.assert(fc.property(anyEntity, (any) => compare(any, structuredClone(any), calm).length === 0));
+  });
+
+  test('two entities that differ give at least one change', () => {
+    fc.assert(
+      fc.property(anyEntity, anyEntity, (a, b) => {
+        const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+        return same || compare(a, b, calm).length > 0 || onlyUnseen(a, b);
+      }),
+    );
+  });
+
+  test('swapping the sides of a kept field swaps narrows and widens of its bounds and types', () => {
+    const mirror = { narrows: 'widens', widens: 'narrows', crosses: 'crosses', same: 'same' } as const;
+    const writable = anyField.filter(
+      ({ readOnly, writeOnly, ...rest }) => !readOnly && !writeOnly && !rest['x-seam']?.immutable,
+    );
+    const kept = fc.tuple(writable, writable);
+    fc.assert(
+      fc.property(kept, ([a, b]) => {
+        const there = compare(entity({ k: a }), entity({ k: b }), calm).filter(({ rule }) =>
+          /^(max|min|type|enum-value-(added|removed))/.test(rule),
+        );
+        const back = compare(entity({ k: b }), entity({ k: a }), calm).filter(({ rule }) =>
+          /^(max|min|type|enum-value-(added|removed))/.test(rule),
+        );
+        const effects = (list: typeof there) =>
+          list
+            .filter(({ effect }) => effect.read in mirror)
+            .map(({ effect }) => effect.read)
+            .sort();
+        expect(
+          effects(there)
+            .map((effect) => mirror[effect as keyof typeof mirror])
+            .sort(),
+        ).toEqual(effects(back));
+      }),
+    );
+  });
+
+  test('the order of fields and of required never matters', () => {
+    fc.assert(
+      fc.property(anyEntity, anyEntity, (a, b) => {
+        const turned = (any: typeof a) => ({
+          ...any,
+          properties: Object.fromEntries(Object.entries(any.properties).reverse()),
+          required: [...any.required].reverse(),
+        });
+        expect(compare(turned(a), turned(b), calm)).toEqual(compare(a, b, calm));
+      }),
+    );
+  });
+});
+
+function sorted(any: ReturnType<typeof entity>): unknown {
+  return [Object.entries(any.properties).sort(([a], [b]) => (a < b ? -1 : 1)), [...any.required].sort()];
+}
+
+/** Two fields that differ only in evidence that no rule is about (`requiredBy`, ids). */
+function onlyUnseen(a: ReturnType<typeof entity>, b: ReturnType<typeof entity>): boolean {
+  const seen = (any: typeof a) =>
+    JSON.stringify(sorted(any), (key, value) =>
+      ['id', 'formerName', 'requiredBy'].includes(key) ? undefined : value,
+    );
+  return seen(a) === seen(b);
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../../src/drift/compare.js';
+import { fieldRules, ruleIds, rules } from '../../../src/drift/rules/index.js';
+import { type ExampleSide, effectsOf } from '../../../src/drift/rules/rule.js';
+import { calm, entity } from '../entities.js';
+
+function contractOf({ demanded, ...schema }: ExampleSide) {
+  return entity({ kumquat: schema }, demanded ? ['kumquat'] : []);
+}
+
+describe('every rule for a kept field', () => {
+  for (const [id, rule] of Object.entries(fieldRules)) {
+    test(`${id}: ${rule.detects}`, () => {
+      const changes = compare(contractOf(rule.example.contract), contractOf(rule.example.live), calm);
+      const change = changes.find((each) => each.rule === id);
+      expect(change, `found ${changes.map((each) => each.rule).join(', ') || 'nothing'}`).toBeDefined();
+      expect(change?.effect).toEqual(effectsOf(rule.effect));
+      expect(change?.path).toEqual({ source: 'erp', entity: 'kumquat.line', field: 'kumquat' });
+    });
+
+    test(`${id} does not fire on two equal sides`, () => {
+      expect(
+        compare(contractOf(rule.example.contract), structuredClone(contractOf(rule.example.contract)), calm),
+      ).toEqual([]);
+    });
+  }
+});
+
+describe('the table', () => {
+  test('has one grammar for its ids', () => {
+    for (const id of ruleIds) expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+  });
+
+  test('says of each rule what it detects and what to do, in whole sentences', () => {
+    for (const [id, { detects, advice }] of Object.entries(rules)) {
+      expect(detects, id).toMatch(/^[A-Z].*\.$/);
+      expect(advice, id).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test('has a mirror for each rule, or a reason why not', () => {
+    const mirrors = {
+      added: 'removed',
+      set: 'dropped',
+      raised: 'lowered',
+      widened: 'narrowed',
+      allowed: 'disallowed',
+      opened: 'closed',
+      lost: 'gained',
+    };
+    const both = new Map([
+      ...Object.entries(mirrors),
+      ...Object.entries(mirrors).map(([a, b]) => [b, a] as const),
+    ]);
+    /** Rules without a twin of the mirrored name, each with the reason. */
+    const alone: Readonly<Record<string, string>> = {
+      'required-added': 'its mirror is required-dropped: nothing is removed, a demand ends',
+      'required-dropped': 'its mirror is required-added',
+      'required-doubt-dropped': 'its mirror is required-unknown',
+      'condition-added': 'its mirror is condition-dropped',
+      'condition-dropped': 'its mirror is condition-added',
+      'ui-required-added': 'its mirror is ui-required-dropped',
+      'ui-required-dropped': 'its mirror is ui-required-added',
+      'default-added': 'its mirror is default-dropped',
+      'default-dropped': 'its mirror is default-added',
+      'enum-dropped': 'its mirror is enum-set',
+      'mandatory-field-added': 'the removal of a field is the same whatever it demanded',
+      'maybe-mandatory-field-added': 'the removal of a field is the same whatever it demanded',
+      'entity-removed': 'an entity that is new is in no contract: a coverage line',
+      'read-lost': 'its mirror is operation-gained, which breaks nobody',
+      'create-lost': 'its mirror is operation-gained, which breaks nobody',
+      'update-lost': 'its mirror is operation-gained, which breaks nobody',
+      'operation-gained': 'its mirrors are read-lost, create-lost and update-lost',
+    };
+    const missing = ruleIds.filter((id) => {
+      const [thing, happened] = [id.slice(0, id.lastIndexOf('-')), id.slice(id.lastIndexOf('-') + 1)];
+      const mirror = both.get(happened);
+      return mirror !== undefined && !ruleIds.includes(`${thing}-${mirror}`) && !Object.hasOwn(alone, id);
+    });
+    expect(missing).toEqual([]);
+    const stale = Object.keys(alone).filter((id) => !ruleIds.includes(id));
+    expect(stale).toEqual([]);
+  });
+});

@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+type LockEntry = {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+};
+
+/** A project that has nothing but the tarball of seam, which was built before (`pretest`). */
+let project: string;
+let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'seam-package-'));
+  // Without scripts: `prepack` would build anew, under the feet of the other tests.
+  const { stdout, stderr } = npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', project);
+  if (stdout === '') throw new Error(stderr);
+  [packed] = JSON.parse(stdout);
+  writeFileSync(join(project, 'package.json'), '{ "name": "kumquat", "private": true, "type": "module" }\n');
+});
+
+afterAll(() => rmSync(project, { recursive: true }));
+
+function npm(cwd: string, ...args: readonly string[]) {
+  return run(cwd, 'npm', ...args);
+}
+
+/** Runs a program without what `npm test` has set for itself, and with a cache for npm where there is no home for one. */
+function run(cwd: string, program: string, ...args: readonly string[]) {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(?!config_)/i.test(name));
+  const cache = existsSync(homedir()) ? {} : { npm_config_cache: join(project, '.npm') };
+  const env = { ...Object.fromEntries(inherited), npm_config_update_notifier: 'false', ...cache };
+  return spawnSync(program, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
+}
+
+/** Puts seam and what it needs into the project; skips the test where the registry cannot be reached. */
+function install(context: TestContext): void {
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'];
+  const { status, stderr } = npm(project, 'install', ...flags, join(project, packed.filename));
+  const code = /npm error code (\w+)/.exec(stderr)?.[1];
+  context.skip(unreachable.has(code ?? ''), `the registry cannot be reached: ${code}`);
+  expect(status, stderr).toBe(0);
+}
+
+/** What npm says where there is no network, or none that leads to the registry. */
+const unreachable: ReadonlySet<string> = new Set([
+  'ENOTCACHED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ERR_SOCKET_TIMEOUT',
+]);
+
+const usesLibrary = `
+import type * as library from 'erp-seam';
+export type Names = keyof typeof library;
+export const some: Names extends never ? 'empty' : 'some' = 'some';
+`;
+
+const strictly = {
+  compilerOptions: {
+    target: 'es2023',
+    lib: ['es2023'],
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    types: ['node'],
+    typeRoots: ['./types'],
+  },
+  files: ['use.ts'],
+};
+
+describe('the published package', () => {
+  test('holds what runs, its schemas and its papers, and nothing else', () => {
+    const allowed =
+      /^(dist\/.+\.(js|json|d\.ts)|bin\/seam\.js|schema\/.+\.json|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => !allowed.test(path) || path.includes('_template'))).toEqual([]);
+    expect(paths).toEqual(
+      expect.arrayContaining(['bin/seam.js', 'dist/index.js', 'dist/index.d.ts', 'LICENSE']),
+    );
+  });
+
+  test('installs into an empty project, where seam runs and its types are found', (context) => {
+    install(context);
+    const seam = join(project, 'node_modules', '.bin', 'seam');
+    expect(run(project, seam, '--version')).toMatchObject({ stdout: `${version}\n`, stderr: '', status: 0 });
+    const help = run(project, seam, '--help');
+    expect(help.stdout).toMatch(/\bcheck\b/);
+    expect(help.status).toBe(0);
+
+    writeFileSync(join(project, 'use.ts'), usesLibrary);
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(strictly));
+    symlinkSync(join(root, 'node_modules', '@types'), join(project, 'types'), 'junction');
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    expect(run(project, process.execPath, tsc, '-p', '.')).toMatchObject({ stdout: '', status: 0 });
+  });
+});
+
+describe('the lock file', () => {
+  const packages = new Map<string, LockEntry>(
+    Object.entries(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages),
+  );
+  const installed = [...packages].filter(([path]) => path !== '');
+
+  test('says what is installed, and not from where', () => {
+    expect(installed.filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
+  });
+
+  test('holds the hash of every package', () => {
+    expect(installed.filter(([, entry]) => entry.integrity === undefined)).toEqual([]);
+  });
+
+  // npm leaves out what its registry does not have at the moment; `npm ci` then fails on every machine.
+  test('lists the optional packages of every platform', () => {
+    const wanted = installed.flatMap(([, entry]) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(wanted.filter((name) => !packages.has(`node_modules/${name}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { prettyFormat } from '../../src/report/pretty.js';
+import { renderSnapshot } from '../../src/report/snapshot.js';
+import { clean, dark, drift, everything, mixed, options, snapshot } from './reports.js';
+
+const whole: readonly (readonly [name: string, says: string, text: string])[] = [
+  [
+    'drift',
+    'drift is told worst first, with whom it breaks and what to do',
+    prettyFormat.render(drift, options),
+  ],
+  ['drift-all', 'with --all every fact is told', prettyFormat.render(drift, everything)],
+  ['clean', 'a clean run is three calm lines', prettyFormat.render(clean, options)],
+  [
+    'could-not-look',
+    'what could not be looked at says why and what to do',
+    prettyFormat.render(dark, options),
+  ],
+  [
+    'mixed',
+    'drift comes before what is dark, and both before what is clean',
+    prettyFormat.render(mixed, options),
+  ],
+  [
+    'snapshot',
+    'a snapshot names what it wrote, left alone and could not read',
+    renderSnapshot(snapshot, options),
+  ],
+];
+
+test.each(whole)('%s: %s', async (name, _, text) => {
+  await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+});

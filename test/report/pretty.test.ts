@@ -1,0 +1,342 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding, Report } from '../../src/model/report.js';
+import { columns } from '../../src/report/columns.js';
+import type { Paint } from '../../src/report/format.js';
+import { prettyFormat } from '../../src/report/pretty.js';
+import { anyReport } from './arbitrary.js';
+import {
+  clean,
+  covered,
+  drift,
+  everything,
+  finding,
+  judged,
+  mixed,
+  odoo,
+  options,
+  report,
+} from './reports.js';
+
+const render = (value: Report, given = options) => prettyFormat.render(value, given);
+/** The text without line breaks and alignment: what is said, wherever it was wrapped. */
+const said = (value: Report, given = options) => render(value, given).replace(/\s+/g, '');
+const withFinding = (members: Partial<Finding>) =>
+  report({
+    findings: [finding(members)],
+    coverage: covered(1, { status: 'drifted' }),
+    exit: { code: 1, all: [1] },
+  });
+const lines = (text: string) => text.split('\n');
+
+describe('the lines of the pretty report', () => {
+  test.each([40, 80, 120])('fit into %i columns, but for web addresses and commands', (width) => {
+    fc.assert(
+      fc.property(anyReport, fc.boolean(), (value, all) => {
+        const wide = lines(render(value, { ...options, width, all })).filter((line) => columns(line) > width);
+        expect(
+          wide.filter(
+            (line) => !/https?:\/\/|^ +(?:next +)?seam snapshot /.test(line) && !isFrame(line, value),
+          ),
+        ).toEqual([]);
+      }),
+    );
+  });
+
+  test('have no spaces at their ends', () => {
+    fc.assert(fc.property(anyReport, (value) => !/ \n/.test(render(value))));
+  });
+});
+
+/** A frame is shown as it is: its carets must stay under their place. */
+function isFrame(line: string, { sources }: Report): boolean {
+  return line !== '' && sources.some(({ failure }) => failure?.frame !== undefined);
+}
+
+test('colour adds nothing but colour', () => {
+  const tagged = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+  const names = ['bold', 'dim', 'red', 'yellow', 'green', 'cyan'] as const;
+  const paint = Object.fromEntries(names.map((name) => [name, tagged(name)])) as unknown as Paint;
+  for (const value of [drift, clean, mixed]) {
+    const coloured = render(value, { ...options, paint });
+    expect(coloured).toContain('</');
+    expect(coloured.replace(/<\/?(?:bold|dim|red|yellow|green|cyan)>/g, '')).toBe(render(value));
+  }
+});
+
+describe('the findings', () => {
+  const at = (entity: string, members: Partial<Finding> = {}) =>
+    finding({ path: { source: 'erp-prod', entity, field: 'f' }, ...members });
+
+  test('stand worst first, those that the ERP alters silently before the others, then by path', () => {
+    const findings = [
+      at('e', { verdict: 'warning' }),
+      at('d', { verdict: 'warning', onWrite: 'alters' }),
+      at('c'),
+      at('b', { onWrite: 'rejects' }),
+      at('z', { onWrite: 'alters' }),
+    ];
+    const heads = lines(render(report({ findings }))).filter((line) => /^[✖!] /.test(line));
+    expect(heads.map((line) => line.slice(0, 3))).toEqual(['✖ z', '✖ b', '✖ c', '! d', '! e']);
+  });
+
+  test('that break nobody are a count, until --all', () => {
+    const harmless = at('kumquat', { verdict: 'info', judgements: [judged({ verdict: 'info' })] });
+    const value = report({ findings: [harmless, { ...harmless, silent: true }], coverage: covered(2) });
+    expect(render(value)).toMatch(
+      /^· 1 change that breaks nobody, 1 change of labels or layout +seam check --all$/m,
+    );
+    expect(render(value)).not.toContain('enum-value-added');
+    expect(render(value, everything)).toContain('enum-value-added');
+  });
+
+  test('that break nobody are shown where they fail the check', () => {
+    const value = withFinding({ verdict: 'info', judgements: [judged({ verdict: 'info' })] });
+    const text = render({ ...value, failOn: 'info' });
+    expect(text).toContain('· kumquat.order  state');
+    expect(text).toContain('1 info → exit 1');
+  });
+
+  test('of a source that the config does not have are told too', () => {
+    const path = { source: 'erp-old', entity: 'kumquat.order' };
+    const text = render(
+      withFinding({ rule: 'contract-without-source', path, before: undefined, after: undefined }),
+    );
+    expect(text).toContain('erp-old · no source of seam.yaml');
+    expect(text).not.toContain('seam snapshot');
+  });
+});
+
+describe('whom a finding breaks', () => {
+  test('is never cut, however many they are', () => {
+    const judgements = Array.from({ length: 60 }, (_, index) => judged({ seam: `seam-${index}` }));
+    const text = render(withFinding({ judgements }));
+    expect(judgements.filter(({ seam }) => !text.includes(`${seam} (reads)`))).toEqual([]);
+  });
+
+  test('is one line for a seam with its directions', () => {
+    const judgements = [judged({ direction: 'update' }), judged({ direction: 'read' })];
+    expect(render(withFinding({ judgements }))).toContain(
+      'breaks    webshop-orders (reads, updates) · team-commerce',
+    );
+  });
+
+  test('is anyone, where no seam names the contract', () => {
+    const judgements = [{ direction: 'read', verdict: 'breaking' }] as const;
+    expect(render(withFinding({ judgements }))).toContain('whoever reads (no seam names this contract)');
+  });
+
+  test.each(['usage', 'policy', 'hidden'] as const)('says what %s changed, and why', (by) => {
+    const changedFrom = { verdict: 'breaking', by, why: 'because of kumquats' } as const;
+    const text = said(
+      withFinding({ judgements: [judged(), judged({ seam: 'crm', verdict: 'info', changedFrom })] }),
+    );
+    expect(text).toContain(`crm(reads):breaking→infoby${by},becauseofkumquats`);
+  });
+
+  test('names three that do not use the field, and the others with --all', () => {
+    const judgements = Array.from({ length: 30 }, (_, index) =>
+      judged({
+        seam: `seam-${index}`,
+        verdict: 'info',
+        changedFrom: { verdict: 'breaking', by: 'usage', why: `seam-${index} does not use it` },
+      }),
+    );
+    const value = withFinding({ judgements: [judged(), ...judgements] });
+    expect(render(value)).toContain('and 27 more seams that do not use it');
+    expect(render(value)).not.toContain('seam-3 ');
+    expect(said(value, everything)).toContain('seam-29doesnotuseit');
+  });
+});
+
+describe('the difference', () => {
+  test('of two long lists names what came and what went', () => {
+    const before = Array.from({ length: 597 }, (_, index) => `zone-${index}`);
+    const after = [...before.slice(0, 300), 'Kumquat/Island', ...before.slice(301)];
+    const text = render(withFinding({ before, after }));
+    expect(text).toMatch(/was +zone-0, .*and 577 more\n/s);
+    expect(text).toMatch(/added +Kumquat\/Island\n/);
+    expect(text).toMatch(/removed +zone-300\n/);
+  });
+
+  test('of two long lists in another order says so', () => {
+    const before = Array.from({ length: 40 }, (_, index) => `v${index}`);
+    expect(render(withFinding({ before, after: [...before].reverse() }))).toMatch(
+      /order +the same 40 in another order/,
+    );
+  });
+
+  test('of what is gone says that it is gone', () => {
+    expect(render(withFinding({ before: 64, after: undefined }))).toMatch(/was +64\n +now +gone\n/);
+  });
+
+  test('of what has come is what is now', () => {
+    expect(render(withFinding({ before: undefined, after: 64 }))).not.toMatch(/ was /);
+  });
+});
+
+describe('the next command', () => {
+  const next = (entity: string, rule = 'kumquat', contractsOf?: string) => {
+    const value = withFinding({ rule, path: { source: 'erp-prod', entity } });
+    const sources = [{ ...odoo, ...(contractsOf === undefined ? {} : { contractsOf }) }];
+    return lines(render({ ...value, sources }))
+      .find((line) => line.includes('seam snapshot'))
+      ?.trim()
+      .replace(/^next +/, '');
+  };
+
+  test.each([
+    ['kumquat.order', 'seam snapshot erp-prod kumquat.order'],
+    ['Sales Invoice', "seam snapshot erp-prod 'Sales Invoice'"],
+    ["it's; rm -rf $HOME", "seam snapshot erp-prod 'it'\\''s; rm -rf $HOME'"],
+    ['--prune', 'seam snapshot erp-prod -- --prune'],
+    ['', "seam snapshot erp-prod ''"],
+  ])('takes the entity "%s" as one word of a shell', (entity, command) => {
+    expect(next(entity)).toBe(command);
+  });
+
+  test('removes the contract of an entity that is gone', () => {
+    expect(next('kumquat', 'entity-removed')).toBe('seam snapshot erp-prod --prune kumquat');
+  });
+
+  test('is about the source whose contracts they are', () => {
+    expect(next('kumquat', 'kumquat', 'erp-main')).toBe('seam snapshot erp-main kumquat');
+  });
+});
+
+test('with --all every fact of a finding is told', () => {
+  const whole: Finding = {
+    rule: 'enum-value-added',
+    path: { source: 'erp-prod', entity: 'kumquat.order', field: 'lines.state' },
+    before: ['draft'],
+    after: ['draft', 'waiting'],
+    effect: { read: 'widens', create: 'narrows', update: 'crosses' },
+    strictRead: 'unknown',
+    proof: { kind: 'witness', direction: 'create', document: { state: 'gone' } },
+    scope: 'document',
+    silent: true,
+    writeFault: 'bad-value',
+    notes: [{ label: 'origin', text: 'module kumquat_loyalty' }],
+    fingerprint: '7f3a9c0d1e2f',
+    verdict: 'breaking',
+    judgements: [
+      judged({ seam: 'a', owner: 'team-a', runbook: 'https://a.example.com', direction: 'create' }),
+      judged({
+        seam: 'b',
+        owner: 'team-b',
+        verdict: 'warning',
+        changedFrom: { verdict: 'info', by: 'policy', why: 'rules' },
+      }),
+      judged({ seam: 'c', owner: 'team-c', verdict: 'info' }),
+    ],
+    onWrite: 'alters',
+  };
+  const text = said(report({ findings: [whole], coverage: covered(1) }), everything);
+  const facts = [
+    'enum-value-added',
+    'kumquat.order',
+    'lines.state',
+    'draft,waiting',
+    'readwidens',
+    'createnarrows',
+    'updatecrosses',
+    'strictreadunknown',
+    '{"state":"gone"}',
+    'wholedocument',
+    'silent',
+    'bad-value',
+    'origin',
+    'modulekumquat_loyalty',
+    '7f3a9c0d1e2f',
+    '✖',
+    'breaksa(creates)·team-a·https://a.example.com',
+    'concernsb(reads)·team-b',
+    'info→warningbypolicy',
+    'safeforc(reads)·team-c',
+    'silentlyaltered',
+  ];
+  expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
+});
+
+describe('coverage', () => {
+  const ends = (members: Partial<Report>) => render(report(members));
+
+  test('tells each entity that could not be read, those with one reason together', () => {
+    const unreadable = covered(60, {
+      status: 'unreadable',
+      why: 'The account may not.',
+      fix: 'Give it the right.',
+    });
+    const text = ends({ coverage: [...covered(2), ...unreadable], exit: { code: 3, all: [3] } });
+    expect(text).toMatch(
+      /\? kumquat\.unreadable\.1, .*and 40 more\n +The account may not\.\n +→ Give it the right\.\n/s,
+    );
+    expect(text).toContain('2 of 62 contracts checked, no drift in them → exit 3');
+  });
+
+  test('tells twenty reasons, how many entities are left out, and all of them with --all', () => {
+    const unreadable = covered(60, { status: 'unreadable' }).map((each) => ({
+      ...each,
+      why: `No ${each.entity}.`,
+    }));
+    const value = report({ coverage: unreadable, exit: { code: 3, all: [3] } });
+    expect(render(value)).toContain('  ? and 40 more: seam check --all\n');
+    expect(render(value, everything)).toContain('No kumquat.unreadable.60.');
+  });
+
+  test('says of a source without findings what could not be read', () => {
+    const coverage = [...covered(2), ...covered(1, { status: 'unreadable' })];
+    expect(ends({ coverage, exit: { code: 3, all: [3] } })).toMatch(
+      /2 contracts clean, 1 could not be read\n/,
+    );
+  });
+
+  test('tells facets that were not compared, by the reason', () => {
+    const why = 'the contract does not record it yet';
+    const notCompared = [{ facet: 'unit', why } as const, { facet: 'naming', why } as const];
+    expect(ends({ coverage: covered(36, { notCompared }) })).toContain(
+      'not compared in 36 contracts: naming, unit (the contract does',
+    );
+  });
+
+  test('counts what nobody has contracted', () => {
+    expect(ends({ coverage: [...covered(1), ...covered(30, { status: 'not-contracted' })] })).toMatch(
+      /- 30 entities without a contract: kumquat.*and 10 more\n1 of 1 checked/s,
+    );
+  });
+});
+
+describe('the last line', () => {
+  const last = (members: Partial<Report>) => lines(render(report(members)).trimEnd()).at(-1);
+  const warning = finding({ verdict: 'warning' });
+  test.each([
+    ['no drift', { coverage: covered(3) }, '3 of 3 checked, no drift (2.1 s)'],
+    [
+      'labels alone',
+      { coverage: covered(3), findings: [finding({ verdict: 'info', silent: true })] },
+      '3 of 3 checked, no drift (2.1 s)',
+    ],
+    [
+      'drift below --fail-on',
+      { coverage: covered(3), findings: [warning], failOn: 'breaking' },
+      '1 warning; 3 of 3 checked, no drift at or above breaking (2.1 s) → exit 0',
+    ],
+    [
+      'drift',
+      { coverage: covered(3), findings: [finding(), warning], exit: { code: 1, all: [1] } },
+      '1 breaking, 1 warning → exit 1',
+    ],
+    ['nothing to look at', { exit: { code: 3, all: [3] } }, 'nothing was checked → exit 3'],
+  ] satisfies readonly (readonly [string, Partial<Report>, string])[])(
+    'of a run with %s',
+    (_, members, line) => {
+      expect(last(members)).toBe(line);
+    },
+  );
+});
+
+test('a label of a million characters is shown shortened, and says so', () => {
+  const text = render(withFinding({ before: 'k'.repeat(1_000_000) }));
+  expect(text.length).toBeLessThan(2_000);
+  expect(text).toContain('(and 999,600 more characters)');
+});
