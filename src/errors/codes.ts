@@ -164,3 +164,8 @@ export const errorCodes = {
 } as const satisfies Record<string, Row>;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** The exit that a failure means, told by its code; a code that this seam does not know means "could not check". */
+export function reasonOf({ code }: { readonly code: string }): ExitReason {
+  return Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode].exit : 'unchecked';
+}

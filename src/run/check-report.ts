@@ -1,4 +1,5 @@
 import { rules } from '../drift/rules/index.js';
+import { reasonOf } from '../errors/codes.js';
 import { type ExitReason, exitFor } from '../errors/exit-codes.js';
 import { type Verdict, verdicts } from '../model/drift.js';
 import type { Coverage, Finding, Report, RuleText, SourceReport } from '../model/report.js';
@@ -47,9 +48,12 @@ function reasons(
 ): readonly ExitReason[] {
   const failing = findings.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
   const looked = coverage.some(({ status }) => status === 'clean' || status === 'drifted');
-  const dark =
-    checked.some(({ report }) => report.failure) || coverage.some(({ status }) => status === 'unreadable');
-  return [...(failing ? (['drift'] as const) : []), ...(dark || !looked ? (['unchecked'] as const) : [])];
+  const dark = coverage.some(({ status }) => status === 'unreadable');
+  return [
+    ...checked.flatMap(({ report: { failure } }) => failure ?? []).map(reasonOf),
+    ...(failing ? (['drift'] as const) : []),
+    ...(dark || !looked ? (['unchecked'] as const) : []),
+  ];
 }
 
 /** Worst first; among equals what the ERP would alter silently, then by place. */

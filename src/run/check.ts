@@ -1,9 +1,9 @@
-import type { LoadedConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
-import type { SourceConfig } from '../model/config.js';
+import { SeamError } from '../errors/seam-error.js';
+import type { Config, SourceConfig } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
 import type { PulledSource } from '../model/pull.js';
-import type { Coverage, Report } from '../model/report.js';
+import type { Coverage, Report, SourceReport } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
 import { usesByContract } from '../verdict/usage.js';
 import { type Plan, planOf } from './check-plan.js';
@@ -12,11 +12,11 @@ import { confirmRemovals } from './confirm.js';
 import type { RunContext, Selection } from './context.js';
 import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } from './contracts.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
-import { type OfflinePull, openPullFile } from './offline.js';
-import { needsCatalogue, pullSource } from './pull-source.js';
+import { openPullFile } from './offline.js';
+import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { sourceReport } from './report-source.js';
 import { strayFindings } from './strays.js';
-import { openWorkspace, ownerOf, selectSources } from './workspace.js';
+import { openWorkspace, ownerOf, resolveSources, selectSources } from './workspace.js';
 
 export type CheckOptions = Selection & {
   /** The mildest verdict that fails; `failOn` of seam.yaml without it. */
@@ -34,11 +34,15 @@ export type CheckOptions = Selection & {
 /** What the check of every source needs. */
 type Work = {
   readonly options: CheckOptions;
-  readonly context: RunContext;
-  readonly loaded: LoadedConfig;
+  readonly config: Config;
   readonly contracts: Contracts;
   readonly uses: Sides['uses'];
-  readonly offline: OfflinePull | undefined;
+  /** Gives live schemas: from the source itself, or from a pull file. */
+  readonly look: (source: SourceConfig, wanted: Wanted) => Promise<PulledSource>;
+  /** Where they are from a pull file: how old that is. */
+  readonly pulled: Pick<SourceReport, 'pulledAt' | 'pulledAgo'>;
+  /** Read a removal a second time. */
+  readonly confirm: boolean;
 };
 
 /**
@@ -55,39 +59,59 @@ export async function checkContracts(options: CheckOptions, context: RunContext)
   const plans = sources.map((source) => planOf(source, config, contracts, options));
   checkSeams(loaded, contracts);
   const uses = usesByContract(config.seams, (source, entity) => contractIn(contracts, source, entity));
-  const offline =
-    options.offline === undefined ? undefined : await openPullFile(options.offline, options.maxAge, context);
-  const work: Work = { options, context, loaded, contracts, uses, offline };
+  const work: Work = {
+    options,
+    config,
+    contracts,
+    uses,
+    ...(await eyesOf(sources, config, options, context)),
+  };
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
   const duration = context.now().getTime() - started;
   return reportOf(checked, strays, options.failOn ?? config.failOn, duration);
 }
 
+/** How live schemas are looked at: in a pull file, which needs no secrets, or in the sources themselves. */
+async function eyesOf(
+  sources: readonly SourceConfig[],
+  config: Config,
+  { offline, maxAge, confirm = true }: CheckOptions,
+  context: RunContext,
+): Promise<Pick<Work, 'look' | 'pulled' | 'confirm'>> {
+  if (offline !== undefined) {
+    const { pulledAt, of } = await openPullFile(offline, maxAge, context);
+    const pulledAgo = context.now().getTime() - Date.parse(pulledAt);
+    return { look: async (source) => of(source), pulled: { pulledAt, pulledAgo }, confirm: false };
+  }
+  if (maxAge !== undefined) {
+    throw new SeamError('usage-invalid', {
+      why: '--max-age says how old a pull file may be, and there is none without --offline.',
+      fix: 'Add --offline FILE, or leave --max-age out.',
+    });
+  }
+  const resolved = await resolveSources(sources, config, context);
+  const look: Work['look'] = (source, wanted) => pullSource(resolved(source), wanted, config.folder, context);
+  return { look, pulled: {}, confirm };
+}
+
 async function checkSource(plan: Plan, work: Work): Promise<Checked> {
   const { source, selectors, folder, names } = plan;
-  const { options, context, loaded, offline } = work;
-  const { config } = loaded;
-  const catalogue = (options.entities ?? []).length === 0 && needsCatalogue(selectors);
-  const pull = (wanted: readonly string[], listing: boolean) =>
-    pullSource(source, { names: wanted, selectors: listing ? selectors : undefined }, config.folder, context);
-  const pulled = offline?.of(source) ?? (await pull(names, catalogue));
-  const report = sourceReport(source, pulled, folder.system, pulledBefore(work));
+  const { options, config, uses, look, pulled: pulledBefore, confirm } = work;
+  const listing = (options.entities ?? []).length === 0 && needsCatalogue(selectors);
+  const pulled = await look(source, { names, selectors: listing ? selectors : undefined });
+  const report = sourceReport(source, pulled, folder.system, pulledBefore);
   if (pulled.failure !== undefined) {
     return { report, findings: [], coverage: names.map((entity) => notRead(source, entity, pulled)) };
   }
   const { capabilities } = await loadConnector(source.connector);
-  const now = pulled.system;
-  const sides = { source, selectors, capabilities, was: folder.system, now, config, uses: work.uses };
+  const sides = { source, selectors, capabilities, was: folder.system, now: pulled.system, config, uses };
   const first = judgeAll(plan, pulled, sides);
-  const judged =
-    offline === undefined && options.confirm !== false
-      ? await confirmRemovals(
-          first,
-          (entities) => pull(entities, false),
-          (again) => judgeAll(plan, again, sides),
-        )
-      : first;
+  const again = async (entities: readonly string[]) =>
+    look(source, { names: entities, selectors: undefined });
+  const judged = confirm
+    ? await confirmRemovals(first, again, (second) => judgeAll(plan, second, sides))
+    : first;
   return {
     report,
     findings: judged.flatMap(({ findings }) => findings),
@@ -130,10 +154,4 @@ function uncontracted({ source, folder }: Plan, { results }: PulledSource): read
       status: 'not-contracted' as const,
       fix: `seam snapshot ${ownerOf(source)} ${entity}`,
     }));
-}
-
-function pulledBefore({ offline, context }: Work) {
-  if (offline === undefined) return {};
-  const { pulledAt } = offline;
-  return { pulledAt, pulledAgo: context.now().getTime() - Date.parse(pulledAt) };
 }

@@ -1,7 +1,6 @@
-import { resolveSource } from '../config/interpolate.js';
+import type { ResolvedSource } from '../config/interpolate.js';
 import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import { loadConnector } from '../connectors/registry.js';
-import type { SourceConfig } from '../model/config.js';
 import { openHttp } from '../transport/client.js';
 import { redactor } from '../transport/redact.js';
 import type { RunContext } from './context.js';
@@ -15,40 +14,46 @@ export type Connection = {
 };
 
 /**
- * Opens a source: its secrets are resolved now, its HTTP client and connector made. Nothing is asked of the ERP yet,
- * unless the connector logs in at once.
- * @throws SeamError `secret-unavailable`, `connector-unknown`, or a `source-*` code
+ * Opens a source: its HTTP client and connector are made. Nothing is asked of the ERP yet, unless the connector logs in
+ * at once.
+ * @param folder folder of `seam.yaml`
+ * @throws SeamError `connector-unknown`, `config-invalid`, or a `source-*` code
  */
 export async function connect(
-  source: SourceConfig,
+  { source, secrets }: ResolvedSource,
   folder: string,
-  context: RunContext,
+  { signal, ...context }: RunContext,
 ): Promise<Connection> {
   const plugin = await loadConnector(source.connector);
-  const { env, signal } = context;
-  const { source: resolved, secrets } = await resolveSource(source, {
-    ...{ env, folder, signal },
-    schema: plugin.options,
-  });
   const redact = redactor(secrets);
   const log: RunContext['log'] = (message, facts) => context.log(redact(message), facts);
+  const { name, url, transport } = source;
   const { http, close: closeHttp } = await openHttp({
-    source: source.name,
-    url: resolved.url,
-    transport: resolved.transport,
+    source: name,
+    url,
+    transport,
     folder,
     secrets,
     signal,
     log,
   });
-  // The registry's plugins take any options; the config layer has checked these against the plugin's own schema.
-  const connector = await plugin.connect(resolved.options as never, { http, log, signal });
-  return {
-    plugin,
-    connector,
-    async close() {
-      await connector.close?.().catch((error: unknown) => log(`closing ${source.name}: ${String(error)}`));
-      await closeHttp();
-    },
-  };
+  try {
+    // The registry's plugins take any options; the config layer has checked these against the plugin's own schema.
+    const connector = await plugin.connect(source.options as never, { http, log, signal });
+    return { plugin, connector, close: () => closeAll(connector, closeHttp, name, log) };
+  } catch (error) {
+    await closeHttp();
+    throw error;
+  }
+}
+
+async function closeAll(
+  connector: Connector,
+  closeHttp: () => Promise<void>,
+  name: string,
+  log: RunContext['log'],
+): Promise<void> {
+  // A session that cannot be ended ends by itself: what was read stays read.
+  await connector.close?.().catch((error: unknown) => log(`closing ${name}: ${String(error)}`));
+  await closeHttp();
 }

@@ -1,6 +1,7 @@
+import type { ResolvedSource } from '../config/interpolate.js';
 import { isGlob, selectEntities } from '../config/select.js';
 import { SeamError } from '../errors/seam-error.js';
-import type { EntitySelector, SourceConfig } from '../model/config.js';
+import type { EntitySelector } from '../model/config.js';
 import type { PulledSource } from '../model/pull.js';
 import type { Failure } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
@@ -22,15 +23,16 @@ export type Wanted = {
  * @throws whatever the run was aborted with
  */
 export async function pullSource(
-  source: SourceConfig,
+  resolved: ResolvedSource,
   wanted: Wanted,
   folder: string,
   context: RunContext,
 ): Promise<PulledSource> {
+  const { source } = resolved;
   const base = { name: source.name, connector: source.connector };
   let connection: Connection | undefined;
   try {
-    connection = await connect(source, folder, context);
+    connection = await connect(resolved, folder, context);
     const { mapping } = connection.plugin;
     const system = await connection.connector.system();
     const listed = wanted.selectors === undefined ? undefined : await catalogueOf(connection);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { selectEntities } from '../config/select.js';
 import { writePullFile } from '../contract/pull-file.js';
+import { reasonOf } from '../errors/codes.js';
 import { exitFor } from '../errors/exit-codes.js';
 import type { Config, SourceConfig } from '../model/config.js';
 import { isGlob } from '../model/glob.js';
@@ -11,7 +12,7 @@ import { type Contracts, contractsOnDisk } from './contracts.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { sourceReport } from './report-source.js';
 import { seamVersion } from './version.js';
-import { openWorkspace, ownerOf, selectorsOf, selectSources } from './workspace.js';
+import { openWorkspace, ownerOf, resolveSources, selectorsOf, selectSources } from './workspace.js';
 
 export type PullOptions = Selection & {
   /** The pull file to write, relative to the working folder. */
@@ -28,16 +29,19 @@ export async function pullToFile(options: PullOptions, context: RunContext): Pro
   const loaded = await openWorkspace(options, context);
   const { config } = loaded;
   const contracts = await contractsOnDisk(config);
+  const asked = selectSources(loaded, options);
+  const resolved = await resolveSources(asked, config, context);
   const pulled = await Promise.all(
-    selectSources(loaded, options).map(async (source) => ({
-      source,
-      pull: await pullSource(source, wantedOf(source, config, contracts, options), config.folder, context),
-    })),
+    asked.map(async (source) => {
+      const wanted = wantedOf(source, config, contracts, options);
+      return { source, pull: await pullSource(resolved(source), wanted, config.folder, context) };
+    }),
   );
   const sources = pulled.map(({ pull }) => pull);
   const pulledAt = started.toISOString();
   await writePullFile(resolve(context.cwd, options.output), { format: 1, seamVersion, pulledAt, sources });
-  const dark = sources.some(({ failure, results }) => failure !== undefined || results.some(isDark));
+  const failed = sources.flatMap(({ failure }) => failure ?? []).map(reasonOf);
+  const dark = sources.some(({ results }) => results.some(isDark));
   return {
     format: 1,
     seamVersion,
@@ -45,7 +49,7 @@ export async function pullToFile(options: PullOptions, context: RunContext): Pro
     duration: context.now().getTime() - started.getTime(),
     file: options.output,
     sources: pulled.map(({ source, pull }) => ({ ...sourceReport(source, pull), ...describedIn(pull) })),
-    exit: exitFor(dark ? ['unchecked'] : []),
+    exit: exitFor([...failed, ...(dark ? (['unchecked'] as const) : [])]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { selectEntities } from '../config/select.js';
 import { type ContractFolder, readContracts } from '../contract/store.js';
+import { reasonOf } from '../errors/codes.js';
 import { exitFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { SourceConfig } from '../model/config.js';
@@ -9,7 +10,7 @@ import type { RunContext, Selection } from './context.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { sourceReport } from './report-source.js';
 import { seamVersion } from './version.js';
-import { openWorkspace, selectSources } from './workspace.js';
+import { openWorkspace, resolveSources, selectSources } from './workspace.js';
 import { writeSnapshot } from './write-snapshot.js';
 
 export type SnapshotOptions = Selection & {
@@ -28,11 +29,16 @@ export async function takeSnapshot(options: SnapshotOptions, context: RunContext
   const loaded = await openWorkspace(options, context);
   const { config } = loaded;
   const sources = ownSources(selectSources(loaded, options), options);
+  const plans = [];
+  for (const source of sources) {
+    const before = await readContracts(config.contracts, source.name);
+    plans.push({ source, before, wanted: wantedOf(source, before, options) });
+  }
+  const resolved = await resolveSources(sources, config, context);
   const snapshots = await Promise.all(
-    sources.map(async (source) => {
-      const before = await readContracts(config.contracts, source.name);
-      const pulled = await pullSource(source, wantedOf(source, before, options), config.folder, context);
-      return { source, before, pulled };
+    plans.map(async ({ wanted, ...plan }) => {
+      const pulled = await pullSource(resolved(plan.source), wanted, config.folder, context);
+      return { ...plan, pulled };
     }),
   );
   const { contracts: folder } = config;
@@ -43,8 +49,8 @@ export async function takeSnapshot(options: SnapshotOptions, context: RunContext
     const { signal } = context;
     entities.push(...(await writeSnapshot({ ...snapshot, folder, partial, dryRun, prune, signal })));
   }
-  const failed =
-    snapshots.some(({ pulled }) => pulled.failure) || entities.some(({ why }) => why !== undefined);
+  const failures = snapshots.flatMap(({ pulled: { failure } }) => failure ?? []);
+  const dark = entities.some(({ outcome }) => outcome === 'unreadable');
   return {
     format: 1,
     seamVersion,
@@ -54,7 +60,7 @@ export async function takeSnapshot(options: SnapshotOptions, context: RunContext
     folder: relative(context.cwd, folder) || '.',
     sources: snapshots.map(({ source, pulled }) => sourceReport(source, pulled)),
     entities,
-    exit: exitFor(failed ? ['unchecked'] : []),
+    exit: exitFor([...failures.map(reasonOf), ...(dark ? (['unchecked'] as const) : [])]),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type ResolvedSource, resolveSource } from '../config/interpolate.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
 import { ruleIds } from '../drift/rules/index.js';
@@ -34,6 +35,42 @@ export function selectSources({ config }: LoadedConfig, { source }: Selection): 
     where: { source },
     fix: `Name one of: ${names.join(', ')}${near === undefined ? '.' : `; did you mean "${near}"?`}`,
   });
+}
+
+/** A source with its secrets filled in, by the source as `seam.yaml` says it. */
+export type Resolved = (source: SourceConfig) => ResolvedSource;
+
+/**
+ * Fills in the secrets of sources, one after the other: a command may ask somebody for one.
+ * @throws SeamError `secret-unavailable` or `config-invalid`, with all that cannot be had
+ */
+export async function resolveSources(
+  sources: readonly SourceConfig[],
+  { folder }: Config,
+  { env, signal }: RunContext,
+): Promise<Resolved> {
+  const resolved = new Map<string, ResolvedSource>();
+  const faults: SeamError[] = [];
+  for (const source of sources) {
+    try {
+      const { options: schema } = await loadConnector(source.connector);
+      resolved.set(source.name, await resolveSource(source, { env, folder, signal, schema }));
+    } catch (error) {
+      if (!(error instanceof SeamError) || error.exit !== 'usage') throw error;
+      faults.push(error);
+    }
+  }
+  const [first, ...others] = faults;
+  if (first === undefined) return (source) => found(resolved, source.name);
+  const also = others.flatMap((other) => [{ ...other.toFailure(), also: [] }, ...other.also]);
+  const { code, message: why, where, fix } = first;
+  throw new SeamError(code, { why, where, fix, also: [...first.also, ...also], cause: first });
+}
+
+function found(resolved: ReadonlyMap<string, ResolvedSource>, name: string): ResolvedSource {
+  const source = resolved.get(name);
+  if (source === undefined) throw new RangeError(`the secrets of ${name} were not asked for`);
+  return source;
 }
 
 /** Source whose folder holds the contracts that a source is held against. */

@@ -335,6 +335,13 @@ describe('seam pull and seam check --offline', () => {
     expect((await project.seam(['check', '--offline', 'pull.json'])).code).toBe(0);
   });
 
+  test('--max-age means nothing without a pull file', async () => {
+    const project = await contracted();
+    const run = await project.seam(['check', '--max-age', '24h']);
+    expect(words(run.stderr)).toMatch(/--max-age says how old a pull file may be, and there is none/);
+    expect(run.code).toBe(2);
+  });
+
   test('a source that the pull file does not hold could not be checked', async () => {
     const project = await contracted();
     await project.seam(['pull', '--output', 'pull.json']);
