@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ExitReason, exitFor, reasonFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
@@ -6,6 +5,7 @@ import type { Report } from '../model/report.js';
 import { renderFailure } from '../report/failure.js';
 import { plain } from '../report/format.js';
 import { loadFormat } from '../report/formats.js';
+import { writeReport } from '../run/write-report.js';
 import type { FormatChoice } from './options.js';
 import type { Terminal } from './terminal.js';
 
@@ -28,7 +28,7 @@ export async function deliver(
       continue;
     }
     const text = format.render(report, { paint: plain, width: 80, all });
-    const undelivered = await writeReport(resolve(cwd, file), text);
+    const undelivered = await undeliveredReason(resolve(cwd, file), text);
     if (undelivered === undefined) continue;
     terminal.err(
       renderFailure(undelivered.toFailure(), { paint: terminal.errPaint, width: terminal.width, all }),
@@ -38,12 +38,13 @@ export async function deliver(
   return exitFor(reasons).code;
 }
 
-async function writeReport(file: string, text: string): Promise<SeamError | undefined> {
+/** The reason where a file could not be written. */
+async function undeliveredReason(file: string, text: string): Promise<SeamError | undefined> {
   try {
-    await writeFile(file, text);
+    await writeReport(file, text);
     return undefined;
-  } catch (cause) {
-    const why = `The report could not be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`;
-    return new SeamError('not-delivered', { why, where: { file }, cause });
+  } catch (error) {
+    if (error instanceof SeamError) return error;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { errorCodes } from '../errors/codes.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import { renderFailure } from '../report/failure.js';
@@ -12,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const progress = progressOn(terminal);
   const controller = new AbortController();
   const stop = (code: 'interrupted' | 'terminated') => () => {
-    controller.abort(new SeamError(code, { why: exitCodes[code].says }));
+    controller.abort(new SeamError(code, { why: errorCodes[code].says }));
   };
   process.once('SIGINT', stop('interrupted'));
   process.once('SIGTERM', stop('terminated'));

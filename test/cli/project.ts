@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/seam.js', import.meta.url));
@@ -19,8 +20,8 @@ export type Run = { readonly code: number | null; readonly stdout: string; reado
 
 export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with what stderr and stdout hold so far, to act on a running process. */
-  readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Gets the process when it has been started, to act on it while it runs. */
+  readonly started?: (process: ChildProcessByStdio<null, Readable, Readable>) => void;
 };
 
 /** A user's folder with its `seam.yaml`. */
@@ -69,7 +70,7 @@ export function makeProject(yaml: string): Project {
 function runSeam(
   folder: string,
   args: readonly string[],
-  { env = {}, onOutput }: RunOptions = {},
+  { env = {}, started }: RunOptions = {},
 ): Promise<Run> {
   const { PATH = '', HOME = '', SystemRoot = '' } = process.env;
   const child = spawn(process.execPath, [bin, ...args], {
@@ -78,15 +79,13 @@ function runSeam(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  const told = () => onOutput?.(stdout + stderr, (signal) => child.kill(signal));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    told();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    told();
   });
+  started?.(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
