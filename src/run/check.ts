@@ -105,7 +105,16 @@ async function checkSource(plan: Plan, work: Work): Promise<Checked> {
     return { report, findings: [], coverage: names.map((entity) => notRead(source, entity, pulled)) };
   }
   const { capabilities } = await loadConnector(source.connector);
-  const sides = { source, selectors, capabilities, was: folder.system, now: pulled.system, config, uses };
+  const sides: Sides = {
+    source: source.name,
+    owner: ownerOf(source),
+    selectors,
+    capabilities,
+    was: folder.system,
+    now: pulled.system,
+    config,
+    uses,
+  };
   const first = judgeAll(plan, pulled, sides);
   const again = async (entities: readonly string[]) =>
     look(source, { names: entities, selectors: undefined });

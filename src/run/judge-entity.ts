@@ -5,24 +5,26 @@ import { compare } from '../drift/compare.js';
 import { fingerprint } from '../drift/fingerprint.js';
 import { facetNotObservable, observability, relies } from '../drift/observed.js';
 import type { Capabilities } from '../model/capabilities.js';
-import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
+import type { Config, EntitySelector } from '../model/config.js';
 import type { Change } from '../model/drift.js';
 import type { Coverage, Finding } from '../model/report.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityResult, SystemInfo } from '../model/source.js';
 import { judge } from '../verdict/judge.js';
 import { contractKey, type OwnedUse } from '../verdict/usage.js';
-import { ownerOf } from './workspace.js';
 
 /** What is known of the two pulls that are held against each other. */
 export type Sides = {
-  readonly source: SourceConfig;
+  /** Name under which findings are shown. */
+  readonly source: string;
+  /** Source whose folder holds the contracts. */
+  readonly owner: string;
   readonly selectors: readonly EntitySelector[];
   readonly capabilities: Capabilities;
   /** What the source was when its contracts were taken, and what it is now. */
   readonly was: SystemInfo | undefined;
   readonly now: SystemInfo | undefined;
-  readonly config: Config;
+  readonly config: Pick<Config, 'renames' | 'rules'>;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
 };
 
@@ -40,7 +42,7 @@ export function judgeEntity(contract: EntitySchema, result: EntityResult, sides:
   return {
     findings,
     coverage: {
-      source: sides.source.name,
+      source: sides.source,
       entity: result.entity,
       status: findings.some((finding) => !finding.silent) ? 'drifted' : 'clean',
       ...(notCompared.length === 0 ? {} : { notCompared }),
@@ -54,40 +56,37 @@ function judgeAbsent(
   { entity, status, why, fix }: NotDescribed,
   sides: Sides,
 ): Judged {
-  const coverage = { source: sides.source.name, entity, why, ...(fix === undefined ? {} : { fix }) };
+  const coverage = { source: sides.source, entity, why, ...(fix === undefined ? {} : { fix }) };
   if (status === 'missing') {
     const findings = [judgeChange(entityGone(contract, sides), sides)];
-    return { findings, coverage: { source: sides.source.name, entity, status: 'drifted' } };
+    return { findings, coverage: { source: sides.source, entity, status: 'drifted' } };
   }
   const skipped = status === 'not-applicable';
   return { findings: [], coverage: { ...coverage, status: skipped ? 'skipped' : 'unreadable' } };
 }
 
 /** A finding for a change of a contract of this source, with the verdicts for the seams that use it. */
-function judgeChange(
-  change: Change,
-  { source, config, uses, capabilities }: Pick<Sides, 'source' | 'config' | 'uses' | 'capabilities'>,
-): Finding {
+function judgeChange(change: Change, { owner, config, uses, capabilities }: Sides): Finding {
   return judge(change, fingerprint(change), {
-    uses: uses.get(contractKey(ownerOf(source), change.path.entity)) ?? [],
+    uses: uses.get(contractKey(owner, change.path.entity)) ?? [],
     policy: config.rules,
     onWrite: capabilities.onWrite,
   });
 }
 
 function changesIn(contract: EntitySchema, result: Described, sides: Sides): readonly Change[] {
-  const { source, selectors, was, now, capabilities, config } = sides;
+  const { source, owner, selectors, was, now, capabilities, config } = sides;
   const { entity } = contract['x-seam'];
-  const key = contractKey(ownerOf(source), entity);
+  const key = contractKey(owner, entity);
   const changes = compare(contract, result.schema, {
-    source: source.name,
+    source,
     sameAccount: sameOrUnknown(was?.account, now?.account),
     sameDatabase: was?.database !== undefined && was.database === now?.database,
     updateRevalidates: capabilities.updateRevalidates,
     hidden: result.hidden ?? [],
     renames: Object.hasOwn(config.renames, key) ? (config.renames[key] ?? {}) : {},
   });
-  const path = { source: source.name, entity };
+  const path = { source, entity };
   const lost = observability(contract, result.schema).lost.filter((facet) => relies(contract, facet));
   return [
     ...changes.filter((change) => isSelected(change, result.schema, selectors)),
@@ -117,7 +116,7 @@ export function fieldPatterns(
 
 function entityGone(contract: EntitySchema, { source, was, now }: Sides): Change {
   const sameAccount = sameOrUnknown(was?.account, now?.account);
-  const path = { source: source.name, entity: contract['x-seam'].entity };
+  const path = { source, entity: contract['x-seam'].entity };
   const before = `${Object.keys(contract.properties).length} fields`;
   return walkChange(sameAccount ? 'entity-removed' : 'entity-removed-or-hidden', path, { before });
 }
