@@ -8,6 +8,10 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   check: async () => (await import('./commands/check.js')).check,
   snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
   pull: async () => (await import('./commands/pull.js')).pull,
+  diff: async () => (await import('./commands/diff.js')).diff,
+  log: async () => (await import('./commands/log.js')).log,
+  rules: async () => (await import('./commands/rules.js')).rules,
+  explain: async () => (await import('./commands/explain.js')).explain,
   demo: async () => (await import('./commands/demo.js')).demo,
 };
 

@@ -76,11 +76,11 @@ export type Failure = {
 /** What a rule's row says, for whoever renders a finding. */
 export type RuleText = { readonly detects: string; readonly advice: string };
 
-/** The outcome of a check: all that is needed to render it in any format. */
+/** The outcome of a check or of a comparison: all that is needed to render it in any format. */
 export type Report = {
   readonly format: 1;
   readonly seamVersion: string;
-  readonly command: 'check';
+  readonly command: 'check' | 'diff';
   readonly failOn: Verdict;
   /** Milliseconds from start to verdict. */
   readonly duration: number;
@@ -134,5 +134,29 @@ export type PullReport = {
     readonly described: number;
     readonly undescribed: readonly { readonly entity: string; readonly why: string; readonly fix?: string }[];
   })[];
+  readonly exit: { readonly code: number; readonly all: readonly number[] };
+};
+
+/** A commit that changed a contract, and what that change was to the seams. */
+export type LogStep = {
+  readonly commit: {
+    readonly id: string;
+    /** RFC 3339. */
+    readonly date: string;
+    readonly author: string;
+    readonly subject: string;
+  };
+  /** `taken`: there was none before. `unreadable`: this seam cannot read one of the two versions. */
+  readonly what: 'taken' | 'changed' | 'removed' | 'unreadable';
+  readonly findings: readonly Finding[];
+};
+
+/** The history of a contract, newest first. */
+export type LogReport = {
+  readonly format: 1;
+  readonly seamVersion: string;
+  readonly command: 'log';
+  readonly contract: string;
+  readonly steps: readonly LogStep[];
   readonly exit: { readonly code: number; readonly all: readonly number[] };
 };

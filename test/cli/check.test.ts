@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,6 +11,7 @@ import {
 } from '../../src/demo/odoo/changes.ts';
 import type { Report } from '../../src/model/report.ts';
 import { admin, fixtureModels, reader } from '../erp/odoo.ts';
+import { commitAll } from './git.ts';
 import { type OdooProject, odooProject } from './odoo-project.ts';
 import { canary, words } from './project.ts';
 
@@ -42,14 +42,6 @@ function told({ findings }: Report): readonly string[] {
     .filter(({ verdict }) => verdict !== 'info')
     .map(({ verdict, rule, path }) => [verdict, rule, path.entity, path.field].filter(Boolean).join(' '));
 }
-
-const commit = (folder: string): void => {
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-c', 'user.name=k', '-c', 'user.email=k@localhost', ...args], { cwd: folder });
-  git('init', '-q');
-  git('add', '.');
-  git('commit', '-qm', 'Take the contracts');
-};
 
 describe('seam check', () => {
   test('over an unchanged ERP is calm and exits 0', async () => {
@@ -192,7 +184,7 @@ describe('seam check', () => {
 
   test('holds the ERP against the contracts of a git ref', async () => {
     const project = await contracted();
-    commit(project.folder);
+    commitAll(project.folder, 'Take the contracts');
     project.erp.drift(fieldChanged('kumquat.order', 'code', { size: 8 }));
     await project.seam(['snapshot']);
     expect((await project.seam(['check'])).code).toBe(0);

@@ -1,0 +1,39 @@
+import type { Verdict } from '../../model/drift.js';
+import { compareSides } from '../../run/diff.js';
+import type { CommandDefinition } from '../command.js';
+import { deliver } from '../deliver.js';
+import { type FormatChoice, formatOption, verdictOption } from '../options.js';
+
+type Options = {
+  readonly config?: string;
+  readonly failOn?: Verdict;
+  readonly format?: readonly FormatChoice[];
+  readonly all?: true;
+};
+
+/** `seam diff`: two states of an ERP, whatever they are kept in. */
+export const diff: CommandDefinition = {
+  name: 'diff',
+  summary: 'Compare two states of an ERP: contracts on disk or at a git ref, pull files, live sources.',
+  examples: [
+    ['seam diff git:origin/main contracts', 'what this branch changes in its contracts'],
+    ['seam diff live:erp-uat live:erp-prod', 'why it worked in UAT'],
+  ],
+  configure: (command) =>
+    command
+      .argument('<left>', 'folder, contract, pull file, git:REF[:PATH] or live:SOURCE: what was agreed')
+      .argument('<right>', 'the same: what would take its place')
+      .option('--config <file>', 'seam.yaml in another place')
+      .option(
+        '--fail-on <verdict>',
+        'breaking, warning or info; seam.yaml or warning without it',
+        verdictOption,
+      )
+      .option('--format <name[=file]>', 'pretty or json, to stdout or a file; may be repeated', formatOption)
+      .option('--all', 'show also what breaks nobody'),
+  async run([left, right, given], { terminal, run }) {
+    const { format, all, ...options } = given as Options;
+    const report = await compareSides({ ...options, left: left as string, right: right as string }, run);
+    return deliver(report, format ?? [], { all: all ?? false, cwd: run.cwd }, terminal);
+  },
+};

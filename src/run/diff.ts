@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SeamError } from '../errors/seam-error.js';
+import type { Config } from '../model/config.js';
+import type { Verdict } from '../model/drift.js';
+import type { Coverage, Report, SourceReport } from '../model/report.js';
+import type { EntityResult } from '../model/source.js';
+import { byCodePoint } from '../model/text.js';
+import { usesByContract } from '../verdict/usage.js';
+import { capabilitiesOf } from './capabilities.js';
+import { type Checked, reportOf } from './check-report.js';
+import type { RunContext } from './context.js';
+import { judgeEntity, type Sides } from './judge-entity.js';
+import { openSide, type Side, type SideSource } from './side.js';
+import { openWorkspace } from './workspace.js';
+
+export type DiffOptions = {
+  /** `live:<source>`, `git:<ref>[:path]`, a folder of contracts, a contract, or a pull file. */
+  readonly left: string;
+  readonly right: string;
+  /** Path of `seam.yaml`; absent: the one in the working folder, if there is one. */
+  readonly config?: string | undefined;
+  /** The mildest verdict that fails; `failOn` of seam.yaml, or `warning`, without it. */
+  readonly failOn?: Verdict | undefined;
+};
+
+/**
+ * Holds the right side against the left one, as a check holds the ERP against its contracts: what would break if the
+ * right one took the place of the left one.
+ * @throws SeamError for a side that cannot be opened
+ */
+export async function compareSides(options: DiffOptions, context: RunContext): Promise<Report> {
+  const started = context.now().getTime();
+  const config = await optionalConfig(options, context);
+  const left = await openSide(options.left, { config, context });
+  const right = await openSide(options.right, { config, context });
+  const checked: Checked[] = [];
+  const only = left.entity ?? right.entity;
+  for (const [was, now] of pairsOf(left, right)) {
+    checked.push(await compareSources(cut(was, only), cut(now, only), config));
+  }
+  const duration = context.now().getTime() - started;
+  const failOn = options.failOn ?? config?.failOn ?? 'warning';
+  return { ...reportOf(checked, [], failOn, duration), command: 'diff' };
+}
+
+/** What a side has of one entity; all of it where none is given. */
+function cut(source: SideSource, entity: string | undefined): SideSource {
+  if (entity === undefined) return source;
+  return { ...source, results: new Map([...source.results].filter(([name]) => name === entity)) };
+}
+
+/** Two folders can be compared without a `seam.yaml`; one that is there says whom a change breaks. */
+async function optionalConfig(
+  { config: file }: DiffOptions,
+  context: RunContext,
+): Promise<Config | undefined> {
+  if (file === undefined && !existsSync(resolve(context.cwd, 'seam.yaml'))) return undefined;
+  return (await openWorkspace({ config: file }, context)).config;
+}
+
+/** The sources of the same name; where each side has one alone, those two. */
+function pairsOf(left: Side, right: Side): readonly (readonly [SideSource, SideSource])[] {
+  const [was, now] = [left.sources[0], right.sources[0]];
+  if (left.sources.length === 1 && right.sources.length === 1 && was && now) return [[was, now]];
+  const byName = new Map(right.sources.map((source) => [source.name, source]));
+  const pairs = left.sources.flatMap((source) => {
+    const other = byName.get(source.name);
+    return other === undefined ? [] : [[source, other] as const];
+  });
+  if (pairs.length > 0) return pairs;
+  const names = ({ sources }: Side) => sources.map(({ name }) => name).join(', ') || 'none';
+  throw new SeamError('nothing-selected', {
+    why: `${left.label} and ${right.label} have no source in common: ${names(left)}; ${names(right)}.`,
+    fix: 'Compare the folder of one source with that of another.',
+  });
+}
+
+async function compareSources(
+  was: SideSource,
+  now: SideSource,
+  config: Config | undefined,
+): Promise<Checked> {
+  const failure = was.failure ?? now.failure;
+  const report = reportFor(was, now);
+  if (failure !== undefined) return { report: { ...report, failure }, findings: [], coverage: [] };
+  const sides = await sidesOf(was, now, config);
+  const judged = [...was.results.keys()]
+    .sort(byCodePoint)
+    .map((entity) => compareEntity(entity, was, now, sides));
+  const added = [...now.results.keys()].filter((entity) => !was.results.has(entity)).sort(byCodePoint);
+  return {
+    report,
+    findings: judged.flatMap(({ findings }) => findings),
+    coverage: [
+      ...judged.map(({ coverage }) => coverage),
+      ...added.map((entity): Coverage => ({ source: now.name, entity, status: 'not-contracted' })),
+    ],
+  };
+}
+
+function compareEntity(entity: string, was: SideSource, now: SideSource, sides: Sides) {
+  const before = was.results.get(entity);
+  if (before?.status !== 'described') {
+    const why = before?.why ?? 'It was not pulled.';
+    return { findings: [], coverage: { source: now.name, entity, status: 'unreadable', why } as const };
+  }
+  const gone: EntityResult = { entity, status: 'missing', why: 'The right side does not have it.' };
+  return judgeEntity(before.schema, now.results.get(entity) ?? gone, sides);
+}
+
+async function sidesOf(was: SideSource, now: SideSource, config: Config | undefined): Promise<Sides> {
+  const schemaOf = (source: string, entity: string) => {
+    const result = source === was.name ? was.results.get(entity) : undefined;
+    return result?.status === 'described' ? result.schema : undefined;
+  };
+  return {
+    source: now.name,
+    owner: was.name,
+    selectors: [{ name: '*', exclude: false }],
+    capabilities: await capabilitiesOf(now.connector ?? was.connector),
+    was: was.system,
+    now: now.system,
+    config: config ?? { renames: {}, rules: [] },
+    uses: usesByContract(config?.seams ?? [], schemaOf),
+  };
+}
+
+function reportFor(was: SideSource, now: SideSource): SourceReport {
+  const { product, version, account, company, language } = now.system ?? {};
+  const before = was.system?.version;
+  return {
+    name: now.name,
+    connector: now.connector ?? was.connector ?? 'unknown',
+    ...(product === undefined ? {} : { product }),
+    ...(version === undefined ? {} : { version }),
+    ...(before === undefined || version === undefined || before === version
+      ? {}
+      : { contractVersion: before }),
+    ...(account === undefined ? {} : { account }),
+    ...(company === undefined ? {} : { company }),
+    ...(language === undefined ? {} : { language }),
+    ...(was.name === now.name ? {} : { contractsOf: was.name }),
+    ...(now.pulledAt === undefined ? {} : { pulledAt: now.pulledAt }),
+  };
+}

@@ -1,0 +1,156 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { parseContract } from '../contract/parse.js';
+import { readPullFile } from '../contract/pull-file.js';
+import {
+  type ContractFolder,
+  readContracts,
+  readContractsAt,
+  sourcesAmong,
+  sourcesOnDisk,
+} from '../contract/store.js';
+import { SeamError } from '../errors/seam-error.js';
+import { contractsAtRef } from '../git/contracts-at-ref.js';
+import type { Config } from '../model/config.js';
+import { isJsonObject } from '../model/json.js';
+import type { PulledSource } from '../model/pull.js';
+import type { EntityResult, SystemInfo } from '../model/source.js';
+import type { RunContext } from './context.js';
+import { needsCatalogue, pullSource } from './pull-source.js';
+import { resolveSources, selectorsOf } from './workspace.js';
+
+/** What one side of a comparison has of one source. */
+export type SideSource = {
+  readonly name: string;
+  readonly connector?: string;
+  readonly system?: SystemInfo | undefined;
+  /** What is known of each entity, by name. */
+  readonly results: ReadonlyMap<string, EntityResult>;
+  readonly failure?: PulledSource['failure'];
+  readonly pulledAt?: string;
+};
+
+/** One side of a comparison. */
+export type Side = {
+  /** As a person called it. */
+  readonly label: string;
+  readonly sources: readonly SideSource[];
+  /** Where the side is a single contract: its entity. */
+  readonly entity?: string;
+};
+
+export type SideContext = {
+  /** `seam.yaml`, where there is one; `live:` needs it. */
+  readonly config: Config | undefined;
+  readonly context: RunContext;
+};
+
+/**
+ * Opens what a person calls one side: `live:<source>`, `git:<ref>[:path]`, a folder of contracts or of one source, a
+ * contract, or a pull file.
+ * @throws SeamError `usage-invalid` for what is none of these, else what reading it throws
+ */
+export async function openSide(spec: string, side: SideContext): Promise<Side> {
+  if (spec.startsWith('live:')) return liveSide(spec, side);
+  if (spec.startsWith('git:')) return gitSide(spec, side);
+  const path = resolve(side.context.cwd, spec);
+  const facts = await stat(path).catch(() => undefined);
+  if (facts === undefined) {
+    throw new SeamError('usage-invalid', {
+      why: `There is no ${spec} here.`,
+      fix: 'Name a folder of contracts, a contract, a pull file, git:REF, or live:SOURCE.',
+    });
+  }
+  return facts.isDirectory() ? folderSide(spec, path) : fileSide(spec, path);
+}
+
+async function liveSide(spec: string, { config, context }: SideContext): Promise<Side> {
+  const name = spec.slice('live:'.length);
+  const source = config?.sources.find((each) => each.name === name);
+  if (config === undefined || source === undefined) {
+    const known = config?.sources.map((each) => each.name).join(', ') ?? '';
+    const fix = known === '' ? 'live: needs a seam.yaml that has it.' : `Name one of: ${known}.`;
+    throw new SeamError('usage-invalid', {
+      why: `There is no source "${name}".`,
+      where: { source: name },
+      fix,
+    });
+  }
+  const selectors = selectorsOf(source, config);
+  const exact = selectors.filter(({ exclude }) => !exclude).map((each) => each.name);
+  const names = exact.filter((each) => !needsCatalogue([{ name: each, exclude: false }]));
+  const resolved = await resolveSources([source], config, context);
+  const wanted = { names, selectors: needsCatalogue(selectors) ? selectors : undefined };
+  return {
+    label: spec,
+    sources: [pulledSide(await pullSource(resolved(source), wanted, config.folder, context))],
+  };
+}
+
+/** `git:<ref>` or `git:<ref>:<path of the folder of contracts>`. */
+async function gitSide(spec: string, { config, context }: SideContext): Promise<Side> {
+  const [, ref = '', path] = /^git:([^:]*)(?::(.*))?$/s.exec(spec) ?? [];
+  const usual = config?.contracts ?? resolve(context.cwd, 'contracts');
+  const folder = path === undefined || path === '' ? usual : resolve(context.cwd, path);
+  const { files, place } = await contractsAtRef({ folder, ref });
+  const sources = sourcesAmong(files).map((source) =>
+    folderSource(source, readContractsAt(files, source, place)),
+  );
+  if (sources.length === 0) throw nothingIn(spec);
+  return { label: spec, sources };
+}
+
+async function folderSide(spec: string, path: string): Promise<Side> {
+  const isOne = (await readdir(path, { withFileTypes: true })).some(
+    (entry) => entry.isFile() && entry.name.endsWith('.json'),
+  );
+  const [folder, names] = isOne ? [dirname(path), [basename(path)]] : [path, await sourcesOnDisk(path)];
+  const sources: SideSource[] = [];
+  for (const name of names) sources.push(folderSource(name, await readContracts(folder, name)));
+  if (sources.every(({ results }) => results.size === 0)) throw nothingIn(spec);
+  return { label: spec, sources };
+}
+
+/** A contract or a pull file: which of the two, its content says. */
+async function fileSide(spec: string, path: string): Promise<Side> {
+  const text = await readFile(path, 'utf8');
+  if (isPullFile(text)) {
+    const { pulledAt, sources } = await readPullFile(path);
+    return { label: spec, sources: sources.map((source) => ({ ...pulledSide(source), pulledAt })) };
+  }
+  const schema = parseContract(text, spec);
+  const { entity, connector } = schema['x-seam'];
+  const results = new Map([[entity, { entity, status: 'described', schema } as const]]);
+  return { label: spec, entity, sources: [{ name: basename(dirname(path)), connector, results }] };
+}
+
+function isPullFile(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) && Object.hasOwn(value, 'pulledAt');
+  } catch {
+    // What is no JSON is told by whoever reads it as a contract.
+    return false;
+  }
+}
+
+function pulledSide({ name, connector, system, results, failure }: PulledSource): SideSource {
+  const byName = new Map(results.map((result) => [result.entity, result]));
+  return { name, connector, system, results: byName, ...(failure === undefined ? {} : { failure }) };
+}
+
+function folderSource(name: string, { contracts, system }: ContractFolder): SideSource {
+  const results = new Map(
+    [...contracts].map(([entity, { schema }]) => [entity, { entity, status: 'described', schema } as const]),
+  );
+  const [first] = contracts.values();
+  const connector = system?.connector ?? first?.schema['x-seam'].connector;
+  return { name, system, results, ...(connector === undefined ? {} : { connector }) };
+}
+
+function nothingIn(spec: string): SeamError {
+  return new SeamError('no-contract', {
+    why: `There are no contracts in ${spec}.`,
+    fix: 'Name a folder of contracts, or take some with seam snapshot.',
+  });
+}
