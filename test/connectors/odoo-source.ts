@@ -2,10 +2,9 @@ import type { Connector } from '../../src/connectors/connector.ts';
 import type { OdooOptions } from '../../src/connectors/odoo/client.ts';
 import { odoo } from '../../src/connectors/odoo/index.ts';
 import type { OdooServer } from '../../src/demo/odoo/server.ts';
-import { SeamError } from '../../src/errors/seam-error.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { EntityResult } from '../../src/model/source.ts';
-import type { Http } from '../../src/transport/http.ts';
+import { openHttp } from '../../src/transport/client.ts';
 
 /** A connector on an embedded Odoo, as the account of these options. */
 export async function connect(
@@ -14,7 +13,16 @@ export async function connect(
   log: (message: string, facts?: Readonly<Record<string, Json>>) => void = () => {},
 ): Promise<Connector> {
   const { signal } = new AbortController();
-  return odoo.connect({ database, ...options }, { http: httpOf(url), log, signal });
+  const { http } = await openHttp({
+    source: 'erp',
+    url,
+    transport: {},
+    folder: '.',
+    secrets: [],
+    signal,
+    log: () => {},
+  });
+  return odoo.connect({ database, ...options }, { http, log, signal });
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
@@ -32,27 +40,4 @@ export async function described(connector: Connector, entity: string) {
 export function expectDescribed(result: EntityResult | undefined) {
   if (result?.status !== 'described') throw new Error(`not described: ${JSON.stringify(result)}`);
   return result;
-}
-
-function httpOf(url: string): Http {
-  const request: Http['request'] = async ({ method = 'GET', path, headers, json, accept = [] }) => {
-    const answer = await fetch(new URL(path, url), {
-      method,
-      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok && !accept.includes(answer.status)) {
-      const code = answer.status === 404 ? 'source-not-found' : 'source-server-error';
-      throw new SeamError(code, { why: `The source answered ${answer.status}.`, where: { url } });
-    }
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
-  };
-  return {
-    request,
-    json: async (asked) => {
-      const { text, ...answer } = await request(asked);
-      return { ...answer, body: JSON.parse(text) };
-    },
-  };
 }
