@@ -14,7 +14,12 @@ export type ViewOptions = {
    * was not then is demanded of updates too.
    */
   readonly revalidatedSince?: EntitySchema;
+  /** The connector's encoding: the view is of its raw records. It is given the logical view, with `x-seam`. */
+  readonly wire?: Wire;
 };
+
+/** What a connector makes of a view, where its raw records differ from the logical ones. */
+export type Wire = (schema: EntitySchema, direction: Direction) => JsonObject;
 
 /** What says nothing about which documents are accepted. https://json-schema.org/draft/2020-12/json-schema-validation#section-9 */
 const annotations: ReadonlySet<string> = new Set([
@@ -46,12 +51,15 @@ export function view(
   schema: EntitySchema,
   direction: Direction,
   side: Side,
-  { strict = false, revalidatedSince }: ViewOptions = {},
+  { strict = false, revalidatedSince, wire }: ViewOptions = {},
 ): JsonObject {
   if (schema['x-seam'].cannot?.includes(direction)) return nothing;
   const closed = direction !== 'read' || side === 'live' || strict;
   const became = revalidatedSince === undefined ? [] : newlyRequired(schema, revalidatedSince);
-  return schemaView(schema, { direction, closed, demanded: new Set(became) });
+  const sight: Sight = { direction, closed, demanded: new Set(became), facets: wire !== undefined };
+  const seen = schemaView(schema, sight);
+  // With `x-seam` kept, and no keyword of another form than a contract's but `additionalProperties: false`.
+  return wire === undefined ? seen : wire({ required: [], ...seen } as unknown as EntitySchema, direction);
 }
 
 /** How to see an object: which of its fields, whether others are allowed, and what an update must hold. */
@@ -59,6 +67,8 @@ type Sight = {
   readonly direction: Direction;
   readonly closed: boolean;
   readonly demanded: ReadonlySet<string>;
+  /** Keep `x-seam`, which an encoding looks at. */
+  readonly facets: boolean;
 };
 
 type Schema = Pick<FieldSchema, 'properties' | 'required' | 'additionalProperties' | 'items'>;
@@ -66,7 +76,7 @@ type Schema = Pick<FieldSchema, 'properties' | 'required' | 'additionalPropertie
 function schemaView(schema: Schema, sight: Sight): JsonObject {
   const { properties, additionalProperties, items } = schema;
   return {
-    ...constraints(schema),
+    ...constraints(schema, sight),
     ...(properties === undefined ? {} : objectView(properties, schema, sight)),
     ...(properties !== undefined || additionalProperties === undefined ? {} : { additionalProperties }),
     ...(items === undefined ? {} : { items: schemaView(items, rows(sight)) }),
@@ -124,9 +134,11 @@ function newlyRequired({ required, properties }: EntitySchema, since: EntitySche
 }
 
 /** The keywords that decide which values are accepted, without those that a view writes anew. */
-function constraints(schema: object): JsonObject {
+function constraints(schema: object, { facets }: Sight): JsonObject {
   const kept = Object.entries(schema).filter(
-    ([keyword]) => !annotations.has(keyword) && !written.has(keyword) && !keyword.startsWith('x-'),
+    ([keyword]) =>
+      (!annotations.has(keyword) && !written.has(keyword) && !keyword.startsWith('x-')) ||
+      (facets && keyword === 'x-seam'),
   );
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, value as Json]));
 }

@@ -1,13 +1,16 @@
-import type { Change, Direction, FieldPath, Note } from '../model/drift.js';
+import type { Wire } from '../contract/views.js';
+import type { Change, Direction, Effect, FieldPath, Note } from '../model/drift.js';
 import { directions } from '../model/drift.js';
-import type { Json } from '../model/json.js';
+import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { changeOf, type Views, walkChange } from './change.js';
 import { type FieldSide, facets, requiredness } from './field.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
+import { type Judge, type ProvenEffects, prove } from './prove.js';
 import { type Candidate, renames } from './rename.js';
 import { ruleList } from './rules/index.js';
+import { isProvable, proofOf, settled, unexplained } from './settle.js';
 
 /** What is known of the two pulls beside the two schemas. */
 export type Circumstances = {
@@ -22,6 +25,10 @@ export type Circumstances = {
   readonly hidden: readonly string[];
   /** Old field name → new one, as the user says. */
   readonly renames: Readonly<Record<string, string>>;
+  /** The connector's encoding of raw records, where it differs from the logical one. */
+  readonly wire?: Wire | undefined;
+  /** A second judge of the documents that prove an effect. */
+  readonly judge?: Judge | undefined;
 };
 
 /** All changes from the contract to the live schema of one entity, field by field in order of their names. */
@@ -32,7 +39,7 @@ export function compare(
 ): readonly Change[] {
   const observed = comparable(contract, live);
   const path = { source: circumstances.source, entity: contract['x-seam'].entity };
-  const walk: Walk = { circumstances, observed, path, prefix: '' };
+  const walk: Walk = { circumstances, observed, path, prefix: '', inRow: false };
   return [
     ...entityChanges(contract, live, path, observed),
     ...objectChanges(walk, contract, live, directions),
@@ -46,6 +53,8 @@ type Walk = {
   readonly path: FieldPath;
   /** Names of the fields around this object, each followed by a point. */
   readonly prefix: string;
+  /** The object is a row of a list. */
+  readonly inRow: boolean;
 };
 
 type ObjectSchema = {
@@ -159,7 +168,10 @@ function removal(walk: Walk, name: string, was: FieldSide, views: Views): Change
   const { hidden, sameAccount } = walk.circumstances;
   if (walk.prefix === '' && hidden.includes(name))
     return walkChange('field-hidden', at(walk, name), found, views);
-  return walkChange(sameAccount ? 'field-removed' : 'field-removed-or-hidden', at(walk, name), found, views);
+  if (!sameAccount) return walkChange('field-removed-or-hidden', at(walk, name), found, views);
+  // Answers may well omit empty fields: that a field can be absent does not make its removal harmless for readers.
+  const change = walkChange('field-removed', at(walk, name), found, views);
+  return { ...change, proof: proofOf(change.effect, proofFor(walk, name, was, undefined), change.proof) };
 }
 
 const additions = {
@@ -173,7 +185,18 @@ function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direc
   const rule = now.schema.readOnly ? 'field-added' : additions[requiredness(now)];
   const found = { before: undefined, after: json(now.schema), notes: originNote(now) };
   const views = { holds: new Set(held), updateRevalidates: walk.circumstances.updateRevalidates };
-  return walkChange(rule, at(walk, name), found, views);
+  const change = walkChange(rule, at(walk, name), found, views);
+  if (rule === 'maybe-mandatory-field-added') return change;
+  return settled(change, proofFor(walk, name, undefined, now), views.holds);
+}
+
+function proofFor(
+  { inRow, circumstances: { updateRevalidates, wire, judge } }: Walk,
+  name: string,
+  was: FieldSide | undefined,
+  now: FieldSide | undefined,
+): ProvenEffects {
+  return prove(name, was, now, { inRow, updateRevalidates, wire, judge });
 }
 
 function originNote(side: FieldSide): readonly Note[] {
@@ -189,27 +212,88 @@ function fieldChanges(
   now: FieldSide,
   held: readonly Direction[],
 ): readonly Change[] {
-  if (was.schema === now.schema && was.required === now.required) return [];
-  const path = at(walk, name);
+  if (was.required === now.required && sameJson(json(was.schema), json(now.schema))) return [];
   const views = viewsOf(was, held, walk);
-  const changes: Change[] = [];
-  for (const [id, rule] of ruleList) {
-    if (!walk.observed.has(rule.facet)) continue;
-    const found = rule.detect(was, now);
-    if (found === undefined) continue;
+  const found = detected(walk, name, was, now, held, views);
+  if (found.length === 0 && !mayDiffer(was, now)) return nestedChanges(walk, name, was, now, views);
+  const proven = proofFor(walk, name, was, now);
+  const changes = found.map(({ id, facet, change }) =>
+    isProvable(id, facet) ? settled(change, proven, gaining(id, held, views).holds) : change,
+  );
+  return [
+    ...changes,
+    ...unexplainedChange(walk, name, was, now, { changes, proven, views }),
+    ...nestedChanges(walk, name, was, now, views),
+  ];
+}
+
+type DetectedChange = { readonly id: string; readonly facet: ObservedFacet; readonly change: Change };
+
+/** What the rules see on a pair of fields, and on the items of two lists, with the effects that they expect. */
+function detected(
+  walk: Walk,
+  name: string,
+  was: FieldSide,
+  now: FieldSide,
+  held: readonly Direction[],
+  views: Views,
+): readonly DetectedChange[] {
+  const own = ruleList.flatMap(([id, rule]) => {
+    const found = walk.observed.has(rule.facet) ? rule.detect(was, now) : undefined;
+    if (found === undefined) return [];
     const notes = [...(found.notes ?? []), ...(rule.silent ? [] : originNote(now))];
-    changes.push(changeOf(id, rule, path, { ...found, notes }, gaining(id, held, views)));
-  }
+    const change = changeOf(id, rule, at(walk, name), { ...found, notes }, gaining(id, held, views));
+    return [{ id, facet: rule.facet, change }];
+  });
+  const { items: wasItems } = was.schema;
+  const { items: nowItems } = now.schema;
+  if (wasItems === undefined || nowItems === undefined) return own;
+  return [...own, ...detected(walk, name, row(wasItems), row(nowItems), [...views.holds], views)];
+}
+
+/** Keywords that no rule reads, and that a contract changed by hand may have. */
+function mayDiffer(was: FieldSide, now: FieldSide): boolean {
+  const unread = ['const', 'multipleOf', 'uniqueItems', 'additionalProperties'] as const;
+  return unread.some((keyword) => !sameJson(was.schema[keyword], now.schema[keyword]));
+}
+
+/** Harm that inclusion proves and no rule explains is a finding of its own. */
+function unexplainedChange(
+  walk: Walk,
+  name: string,
+  was: FieldSide,
+  now: FieldSide,
+  found: { readonly changes: readonly Change[]; readonly proven: ProvenEffects; readonly views: Views },
+): readonly Change[] {
+  const { changes, proven, views } = found;
+  const harmed = unexplained(changes, proven, views.holds);
+  if (harmed.length === 0) return [];
+  const effectIn = (direction: Direction): Effect =>
+    harmed.includes(direction) ? proven[direction].effect : 'same';
+  const effect = { read: effectIn('read'), create: effectIn('create'), update: effectIn('update') };
+  const [before, after] = [json(was.schema), json(now.schema)];
+  const change = walkChange('unexplained-incompatibility', at(walk, name), { before, after, effect }, views);
+  return [{ ...change, proof: proofOf(effect, proven, change.proof) }];
+}
+
+/** Changes in the rows of a table, or in the members of an object. */
+function nestedChanges(
+  walk: Walk,
+  name: string,
+  was: FieldSide,
+  now: FieldSide,
+  views: Views,
+): readonly Change[] {
   const inner = [...views.holds];
-  if (was.schema.properties !== undefined && now.schema.properties !== undefined) {
-    changes.push(
-      ...objectChanges({ ...walk, prefix: `${walk.prefix}${name}.` }, was.schema, now.schema, inner),
-    );
-  }
-  if (was.schema.items !== undefined && now.schema.items !== undefined) {
-    changes.push(...fieldChanges(walk, name, row(was.schema.items), row(now.schema.items), inner));
-  }
-  return changes;
+  const below = { ...walk, prefix: `${walk.prefix}${name}.` };
+  const { properties: wasMembers, items: wasItems } = was.schema;
+  const { properties: nowMembers, items: nowItems } = now.schema;
+  const members =
+    wasMembers !== undefined && nowMembers !== undefined
+      ? objectChanges(below, was.schema, now.schema, inner)
+      : [];
+  if (wasItems?.properties === undefined || nowItems?.properties === undefined) return members;
+  return [...members, ...objectChanges({ ...below, inRow: true }, wasItems, nowItems, inner)];
 }
 
 /** A field that became writable or readable is judged by what the live side holds, not the contract. */

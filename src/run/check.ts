@@ -5,6 +5,7 @@ import type { Verdict } from '../model/drift.js';
 import type { PulledSource } from '../model/pull.js';
 import type { Coverage, Report, SourceReport } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
+import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import { type Plan, planOf } from './check-plan.js';
 import { type Checked, reportOf } from './check-report.js';
@@ -37,6 +38,7 @@ type Work = {
   readonly config: Config;
   readonly contracts: Contracts;
   readonly uses: Sides['uses'];
+  readonly judge: Validator;
   /** Gives live schemas: from the source itself, or from a pull file. */
   readonly look: (source: SourceConfig, wanted: Wanted) => Promise<PulledSource>;
   /** Where they are from a pull file: how old that is. */
@@ -59,13 +61,8 @@ export async function checkContracts(options: CheckOptions, context: RunContext)
   const plans = sources.map((source) => planOf(source, config, contracts, options));
   checkSeams(loaded, contracts);
   const uses = usesByContract(config.seams, (source, entity) => contractIn(contracts, source, entity));
-  const work: Work = {
-    options,
-    config,
-    contracts,
-    uses,
-    ...(await eyesOf(sources, config, options, context)),
-  };
+  const eyes = await eyesOf(sources, config, options, context);
+  const work: Work = { options, config, contracts, uses, judge: await loadValidator(), ...eyes };
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
   const duration = context.now().getTime() - started;
@@ -104,12 +101,14 @@ async function checkSource(plan: Plan, work: Work): Promise<Checked> {
   if (pulled.failure !== undefined) {
     return { report, findings: [], coverage: names.map((entity) => notRead(source, entity, pulled)) };
   }
-  const { capabilities } = await loadConnector(source.connector);
+  const { capabilities, wire } = await loadConnector(source.connector);
   const sides: Sides = {
     source: source.name,
     owner: ownerOf(source),
     selectors,
     capabilities,
+    wire,
+    judge: work.judge,
     was: folder.system,
     now: pulled.system,
     config,

@@ -6,12 +6,13 @@ import type { Verdict } from '../model/drift.js';
 import type { Coverage, Report, SourceReport } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
 import { byCodePoint } from '../model/text.js';
+import { loadValidator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
-import { capabilitiesOf } from './capabilities.js';
 import { type Checked, reportOf } from './check-report.js';
 import type { RunContext } from './context.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
 import { openSide, type Side, type SideSource } from './side.js';
+import { traitsOf } from './traits.js';
 import { openWorkspace } from './workspace.js';
 
 export type DiffOptions = {
@@ -114,11 +115,14 @@ async function sidesOf(was: SideSource, now: SideSource, config: Config | undefi
     const result = source === was.name ? was.results.get(entity) : undefined;
     return result?.status === 'described' ? result.schema : undefined;
   };
+  const { capabilities, wire } = await traitsOf(now.connector ?? was.connector);
   return {
     source: now.name,
     owner: was.name,
     selectors: [{ name: '*', exclude: false }],
-    capabilities: await capabilitiesOf(now.connector ?? was.connector),
+    capabilities,
+    wire,
+    judge: await loadValidator(),
     was: was.system,
     now: now.system,
     config: config ?? { renames: {}, rules: [] },

@@ -1,5 +1,6 @@
 import { selectEntities } from '../config/select.js';
 import { restrictFields } from '../contract/merge.js';
+import type { Wire } from '../contract/views.js';
 import { walkChange } from '../drift/change.js';
 import { compare } from '../drift/compare.js';
 import { fingerprint } from '../drift/fingerprint.js';
@@ -10,7 +11,8 @@ import type { Change } from '../model/drift.js';
 import type { Coverage, Finding } from '../model/report.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityResult, SystemInfo } from '../model/source.js';
-import { judge } from '../verdict/judge.js';
+import type { Validator } from '../validate/validator.js';
+import { judge as verdictsOf } from '../verdict/judge.js';
 import { contractKey, type OwnedUse } from '../verdict/usage.js';
 
 /** What is known of the two pulls that are held against each other. */
@@ -21,6 +23,10 @@ export type Sides = {
   readonly owner: string;
   readonly selectors: readonly EntitySelector[];
   readonly capabilities: Capabilities;
+  /** The connector's encoding of raw records, where it differs from the logical one. */
+  readonly wire: Wire | undefined;
+  /** A second judge of the documents that prove an effect. */
+  readonly judge: Validator;
   /** What the source was when its contracts were taken, and what it is now. */
   readonly was: SystemInfo | undefined;
   readonly now: SystemInfo | undefined;
@@ -67,7 +73,7 @@ function judgeAbsent(
 
 /** A finding for a change of a contract of this source, with the verdicts for the seams that use it. */
 function judgeChange(change: Change, { owner, config, uses, capabilities }: Sides): Finding {
-  return judge(change, fingerprint(change), {
+  return verdictsOf(change, fingerprint(change), {
     uses: uses.get(contractKey(owner, change.path.entity)) ?? [],
     policy: config.rules,
     onWrite: capabilities.onWrite,
@@ -75,7 +81,7 @@ function judgeChange(change: Change, { owner, config, uses, capabilities }: Side
 }
 
 function changesIn(contract: EntitySchema, result: Described, sides: Sides): readonly Change[] {
-  const { source, owner, selectors, was, now, capabilities, config } = sides;
+  const { source, owner, selectors, wire, judge, was, now, capabilities, config } = sides;
   const { entity } = contract['x-seam'];
   const key = contractKey(owner, entity);
   const changes = compare(contract, result.schema, {
@@ -85,6 +91,8 @@ function changesIn(contract: EntitySchema, result: Described, sides: Sides): rea
     updateRevalidates: capabilities.updateRevalidates,
     hidden: result.hidden ?? [],
     renames: Object.hasOwn(config.renames, key) ? (config.renames[key] ?? {}) : {},
+    wire,
+    judge,
   });
   const path = { source, entity };
   const lost = observability(contract, result.schema).lost.filter((facet) => relies(contract, facet));

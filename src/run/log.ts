@@ -8,10 +8,11 @@ import { historyOf, type Version } from '../git/history.js';
 import type { Config } from '../model/config.js';
 import type { LogReport, LogStep } from '../model/report.js';
 import type { EntitySchema } from '../model/schema.js';
+import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
-import { capabilitiesOf } from './capabilities.js';
 import type { RunContext } from './context.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
+import { traitsOf } from './traits.js';
 import { seamVersion } from './version.js';
 import { openWorkspace, ownerOf } from './workspace.js';
 
@@ -37,9 +38,10 @@ export async function readLog(options: LogOptions, context: RunContext): Promise
       fix: 'Commit it first, or name one that is there.',
     });
   }
+  const place = { source, entity, config, judge: await loadValidator() };
   const steps: LogStep[] = [];
   for (const [index, version] of versions.entries()) {
-    steps.push(await stepOf(version, versions[index + 1], { source, entity, config }));
+    steps.push(await stepOf(version, versions[index + 1], place));
   }
   return { format: 1, seamVersion, command: 'log', contract: options.contract, steps, exit: exitFor([]) };
 }
@@ -56,7 +58,12 @@ function placeOf(contract: string, config: Config): readonly [source: string, en
   });
 }
 
-type Place = { readonly source: string; readonly entity: string; readonly config: Config };
+type Place = {
+  readonly source: string;
+  readonly entity: string;
+  readonly config: Config;
+  readonly judge: Validator;
+};
 
 async function stepOf(now: Version, before: Version | undefined, place: Place): Promise<LogStep> {
   const { commit } = now;
@@ -82,9 +89,18 @@ function readable(text: string, name: string): EntitySchema | undefined {
   }
 }
 
-async function sidesOf(contract: EntitySchema, { source, config }: Place): Promise<Sides> {
-  const capabilities = await capabilitiesOf(contract['x-seam'].connector);
-  const selectors = [{ name: '*', exclude: false }];
-  const uses = usesByContract(config.seams, () => contract);
-  return { source, owner: source, selectors, capabilities, was: undefined, now: undefined, config, uses };
+async function sidesOf(contract: EntitySchema, { source, config, judge }: Place): Promise<Sides> {
+  const { capabilities, wire } = await traitsOf(contract['x-seam'].connector);
+  return {
+    source,
+    owner: source,
+    selectors: [{ name: '*', exclude: false }],
+    capabilities,
+    wire,
+    judge,
+    was: undefined,
+    now: undefined,
+    config,
+    uses: usesByContract(config.seams, () => contract),
+  };
 }

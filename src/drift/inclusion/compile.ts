@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.js';
 import { assertions, readBySibling } from './assertions.js';
 import type { Node } from './atoms.js';
-import { isAnnotation, type JsonSchema, keyword } from './keywords.js';
+import { isAnnotation, isRemark, type JsonSchema, keyword } from './keywords.js';
 import { and, atomNode, everything, type Nodes, nothing, referenceNode } from './node.js';
 import { baseOf, type Document, resolve, rootBase } from './references.js';
 import { unevaluated } from './unevaluated.js';
@@ -82,13 +82,14 @@ function reference(compilation: Compilation, value: Json, base: string): Node | 
 
 /**
  * What a keyword says that is not understood, which may depend on what stands beside it: two are the same where the
- * whole schemas are. The text is that of one document alone where the value can hold references, which mean something
- * else in another document.
+ * whole schemas are, but for what is said to people alone. The text is that of one document alone where the value can
+ * hold references, which mean something else in another document.
  */
 function opaque({ nodes, label }: Compilation, name: string, schema: JsonObject): Node {
   const value = keyword(schema, name);
   const scope = typeof value === 'object' || name.startsWith('$') ? label : '';
-  return atomNode(nodes, { kind: 'opaque', keyword: name, text: `${scope} ${name} ${valueKey(schema)}` });
+  const beside = Object.fromEntries(Object.entries(schema).filter(([each]) => !isRemark(each)));
+  return atomNode(nodes, { kind: 'opaque', keyword: name, text: `${scope} ${name} ${valueKey(beside)}` });
 }
 
 /** A reference from inside a schema to itself. */

@@ -38,6 +38,13 @@ export function isAnnotation(keyword: string): boolean {
   return annotations.has(keyword) || keyword.startsWith('x-');
 }
 
+const remarks: ReadonlySet<string> = new Set(['$comment', 'title', 'description', 'examples', 'deprecated']);
+
+/** True for what a schema says to people, which no keyword's meaning can depend on. */
+export function isRemark(keyword: string): boolean {
+  return remarks.has(keyword) || keyword.startsWith('x-');
+}
+
 /** Where schemas stand inside a schema: as the value itself, in a list, or by name. */
 const places = {
   items: 'one',

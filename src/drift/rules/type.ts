@@ -171,7 +171,8 @@ export const typeRules = {
     writeFault: 'bad-value',
     example: {
       contract: { type: 'string', pattern: '^[0-9]+$' },
-      live: { type: 'string', pattern: '^[0-9a-f]+$' },
+      // A back-reference: no automaton decides it.
+      live: { type: 'string', pattern: '^([0-9])\\1+$' },
     },
     detect: detectKeyword('pattern', 'changed'),
   },

@@ -4,7 +4,7 @@ import type { WalkRules } from './rule.js';
 export const walkRules = {
   'field-added': {
     detects: 'The ERP has a field that the contract does not know; create does not demand it.',
-    effect: 'same',
+    effect: { read: 'same', create: 'widens', update: 'widens' },
     strictRead: 'widens',
     advice: 'Nothing breaks, unless the reader rejects unknown fields. Take a snapshot.',
     facet: 'type',
@@ -154,6 +154,14 @@ export const walkRules = {
     scope: 'document',
     writeFault: 'unknown-field',
     example: 'The entity is no longer an open type.',
+  },
+  'unexplained-incompatibility': {
+    detects: 'The sets of accepted values do not fit, and no rule says why.',
+    effect: 'crosses',
+    advice: 'Compare the contract with a snapshot, and report the pair: a rule is missing in seam.',
+    facet: 'type',
+    writeFault: 'bad-value',
+    example: 'A keyword that was written into a contract by hand has no rule of its own.',
   },
   'facet-not-observable': {
     detects: 'The contract says it, and the source does not tell any more: a change of it would go unseen.',

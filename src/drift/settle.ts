@@ -1,0 +1,84 @@
+import { type Change, type Direction, directions, type Effect, type Proof } from '../model/drift.js';
+import type { ObservedFacet } from '../model/schema.js';
+import { harms, type Proven, type ProvenEffects } from './prove.js';
+
+/** Facets whose whole sense is the set of accepted values, so that inclusion knows better than a rule's row. */
+const expressible: ReadonlySet<ObservedFacet> = new Set([
+  'type',
+  'nullability',
+  'readOnly',
+  'maxLength',
+  'bounds',
+  'format',
+  'enum',
+  'immutable',
+]);
+
+/** Rules of other facets that inclusion can judge, and rules of these facets that it cannot. */
+const exceptions: ReadonlyMap<string, boolean> = new Map([
+  ['required-added', true],
+  // Views leave out what says nothing about the set.
+  ['content-type-changed', false],
+  ['enum-value-moved', false],
+]);
+
+/** True where a rule's effect is what inclusion proves. */
+export function isProvable(rule: string, facet: ObservedFacet): boolean {
+  return exceptions.get(rule) ?? expressible.has(facet);
+}
+
+/**
+ * A change with the effects that inclusion proved on its field: of what its rule's row expects, the part that really
+ * happened. What could not be proved is `unknown`, unless the row says that it harms: doubt never lowers.
+ */
+export function settled(change: Change, proven: ProvenEffects, holds: ReadonlySet<Direction>): Change {
+  const settledIn = (direction: Direction): Effect =>
+    holds.has(direction) ? settledEffect(change.effect[direction], proven[direction], direction) : 'same';
+  const effect = { read: settledIn('read'), create: settledIn('create'), update: settledIn('update') };
+  return { ...change, effect, proof: proofOf(effect, proven, change.proof) };
+}
+
+function settledEffect(expected: Effect, { effect: proved }: Proven, direction: Direction): Effect {
+  if (expected === 'meaning') return expected;
+  if (expected === 'unknown') return proved;
+  if (proved === 'unknown') return expected === 'same' || harms(expected, direction) ? expected : 'unknown';
+  return common(expected, proved);
+}
+
+/** The part of one effect that is part of the other too. */
+function common(a: Effect, b: Effect): Effect {
+  if (a === 'crosses') return b;
+  if (b === 'crosses' || a === b) return a;
+  return 'same';
+}
+
+/** The proof of the first direction that the change harms; else why one is not proved. */
+export function proofOf(effect: Change['effect'], proven: ProvenEffects, otherwise: Proof): Proof {
+  for (const direction of directions) {
+    const found = proven[direction];
+    if (harms(effect[direction], direction) && found.effect !== 'unknown' && found.witness !== undefined) {
+      return { kind: 'witness', direction, document: found.witness };
+    }
+  }
+  for (const direction of directions) {
+    const found = proven[direction];
+    if (effect[direction] === 'unknown' && found.effect === 'unknown') {
+      return { kind: 'unproven', why: found.why };
+    }
+  }
+  return otherwise;
+}
+
+/** Directions in which inclusion proved harm that no change of the field explains. */
+export function unexplained(
+  changes: readonly Change[],
+  proven: ProvenEffects,
+  holds: ReadonlySet<Direction>,
+): readonly Direction[] {
+  return directions.filter(
+    (direction) =>
+      holds.has(direction) &&
+      harms(proven[direction].effect, direction) &&
+      !changes.some(({ effect }) => harms(effect[direction], direction) || effect[direction] === 'unknown'),
+  );
+}
