@@ -17,6 +17,23 @@ export type Judgement = {
   };
 };
 
+/** A place in the file of a contract, as code hosts and editors open it. Line and column count from 1. */
+export type ContractPlace = {
+  /** Relative to the root of the repository, or to the folder of `seam.yaml` where there is none; with `/`. */
+  readonly file: string;
+  readonly line: number;
+  /** In UTF-16 units. */
+  readonly column?: number;
+};
+
+/** Who lets a finding pass, and for how long. */
+export type Waived = {
+  readonly reason: string;
+  readonly owner?: string;
+  /** The last day on which it is let pass: `2026-12-24`. */
+  readonly until: string;
+};
+
 /** A change with its verdicts. */
 export type Finding = Change & {
   /** 12 hex digits, stable across runs, machines and seam versions; changes with before or after. */
@@ -26,6 +43,10 @@ export type Finding = Change & {
   readonly judgements: readonly Judgement[];
   /** What the ERP does with a write that no longer fits; only where a writer is concerned and it is known. */
   readonly onWrite?: 'rejects' | 'alters';
+  /** Where the contract says it: the field, or what is around it where the contract does not have it. */
+  readonly at?: ContractPlace;
+  /** Present where a waiver holds: the verdict stays, and does not count for the exit code. */
+  readonly waived?: Waived;
 };
 
 export const coverageStatuses = ['clean', 'drifted', 'unreadable', 'skipped', 'not-contracted'] as const;
@@ -37,6 +58,8 @@ export type Coverage = {
   readonly status: (typeof coverageStatuses)[number];
   readonly why?: string;
   readonly fix?: string;
+  /** The contract's file; absent where there is no contract. */
+  readonly at?: ContractPlace;
   /** Facets that one side could not tell, and why. */
   readonly notCompared?: readonly { readonly facet: ObservedFacet; readonly why: string }[];
 };

@@ -94,6 +94,13 @@ const proof = fc.oneof(
 
 const sourceName = fc.oneof(fc.constantFrom('erp-prod', 'crm'), name);
 
+const place = fc.record({
+  file: name,
+  line: fc.integer({ min: 1 }),
+  column: optional(fc.integer({ min: 1 })),
+});
+const waived = fc.record({ reason: hostileText, owner: optional(name), until: name });
+
 const finding = fc.record({
   rule: fc.constantFrom(
     'enum-value-added',
@@ -116,6 +123,8 @@ const finding = fc.record({
   verdict,
   judgements: fc.array(judgement, { maxLength: 5 }),
   onWrite: optional(fc.constantFrom('rejects', 'alters')),
+  at: optional(place),
+  waived: optional(waived),
 }) satisfies fc.Arbitrary<{ [K in keyof Finding]: unknown }>;
 
 const failure = fc.record({
@@ -147,6 +156,7 @@ const coverage = fc.record({
   status: fc.constantFrom(...coverageStatuses),
   why: optional(hostileText),
   fix: optional(hostileText),
+  at: optional(place),
   notCompared: optional(
     fc.array(fc.record({ facet: fc.constantFrom('unit', 'naming'), why: hostileText }), { maxLength: 2 }),
   ),
