@@ -1,15 +1,12 @@
 import { columns, padded, widest, wrapped } from './columns.js';
 import { visible } from './escape.js';
+import type { Fact, Line } from './finding/fact.js';
 import type { RenderOptions } from './format.js';
 
 // Everything that is printed for people goes through this file: here it is escaped, wrapped, then painted.
 
 /** A text, and how it is painted. */
 export type Piece = { readonly text: string; readonly paint?: (text: string) => string };
-
-/** One thing that is known: lines beside a label. A command stays on one line, so that it can be copied. */
-export type Fact = { readonly label: string; readonly lines: readonly Line[] };
-export type Line = string | { readonly command: string };
 
 /** Narrowest column that text is wrapped to, however deep it stands. */
 const narrowest = 20;
@@ -80,7 +77,21 @@ export function factLines(facts: readonly Fact[], options: RenderOptions): reado
 }
 
 function textLines(line: Line, column: number, { width, paint }: RenderOptions): readonly string[] {
-  if (typeof line !== 'string') return [paint.cyan(visible(line.command))];
-  const text = line.trim() === '' ? '""' : visible(line);
-  return wrapped(text, Math.max(narrowest, width - column));
+  const room = Math.max(narrowest, width - column);
+  if (typeof line === 'string') return wrapped(line.trim() === '' ? '""' : visible(line), room);
+  // A command stays on one line, so that it can be copied.
+  if ('command' in line) return [paint.cyan(visible(line.command))];
+  return joined(line.parts.map(visible), room);
+}
+
+/** Parts beside each other, with a point between them, while there is room. */
+function joined(parts: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = `${last} · ${part}`;
+    if (last !== undefined && columns(longer) <= room) lines.splice(-1, 1, longer);
+    else lines.push(part);
+  }
+  return lines.flatMap((line) => wrapped(line, room));
 }

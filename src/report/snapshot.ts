@@ -6,7 +6,7 @@ import { visible } from './escape.js';
 import { failureLines } from './failure.js';
 import type { RenderOptions } from './format.js';
 import { hanging, titled, widestName } from './layout.js';
-import { sourceWords } from './pretty/source.js';
+import { sourceWords } from './summary/source.js';
 import { counted, grouped, listed, shortened } from './words.js';
 
 /** What a snapshot did with each entity, or would do: written, left alone, gone, not readable. */

@@ -64,10 +64,10 @@ test('colour adds nothing but colour', () => {
   }
 });
 
-describe('the findings', () => {
-  const at = (entity: string, members: Partial<Finding> = {}) =>
-    finding({ path: { source: 'erp-prod', entity, field: 'f' }, ...members });
+const at = (entity: string, members: Partial<Finding> = {}) =>
+  finding({ path: { source: 'erp-prod', entity, field: 'f' }, ...members });
 
+describe('the findings', () => {
   test('stand worst first, those that the ERP alters silently before the others, then by path', () => {
     const findings = [
       at('e', { verdict: 'warning' }),
@@ -155,14 +155,25 @@ describe('the difference', () => {
     const after = [...before.slice(0, 300), 'Kumquat/Island', ...before.slice(301)];
     const text = render(withFinding({ before, after }));
     expect(text).toMatch(/was +zone-0, .*and 577 more\n/s);
-    expect(text).toMatch(/added +Kumquat\/Island\n/);
-    expect(text).toMatch(/removed +zone-300\n/);
+    expect(text).toMatch(/now +also Kumquat\/Island; without zone-300\n/);
+  });
+
+  test.each([
+    ['what came', ['a', 'b'], ['a', 'x', 'b'], 'also x'],
+    ['what went', ['a', 'b', 'c'], ['a', 'c'], 'without b'],
+    ['both', ['a', 'b'], ['b', 'x'], 'also x; without a'],
+    ['also that the others moved', ['a', 'b'], ['x', 'b', 'a'], 'also x; the others in another order'],
+    ['the whole list where only its order is another', ['a', 'b'], ['b', 'a'], 'b, a'],
+    ['the whole list where nothing stayed', ['a'], ['x', 'y'], 'x, y'],
+    ['a text that looks like a number as one', [1], [1, '1'], 'also "1"'],
+  ])('of two lists says %s', (_, before, after, now) => {
+    expect(lines(render(withFinding({ before, after })))).toContain(`    now       ${now}`);
   });
 
   test('of two long lists in another order says so', () => {
     const before = Array.from({ length: 40 }, (_, index) => `v${index}`);
     expect(render(withFinding({ before, after: [...before].reverse() }))).toMatch(
-      /order +the same 40 in another order/,
+      /now +the same 40 in another order/,
     );
   });
 
@@ -236,7 +247,7 @@ test('with --all every fact of a finding is told', () => {
     'enum-value-added',
     'kumquat.order',
     'lines.state',
-    'draft,waiting',
+    'alsowaiting',
     'readwidens',
     'createnarrows',
     'updatecrosses',
@@ -303,6 +314,92 @@ describe('coverage', () => {
     expect(ends({ coverage: [...covered(1), ...covered(30, { status: 'not-contracted' })] })).toMatch(
       /- 30 entities without a contract: kumquat.*and 10 more\n1 of 1 checked/s,
     );
+  });
+});
+
+describe('the last line but one', () => {
+  const lastButOne = (findings: readonly Finding[]) =>
+    lines(render(report({ findings, coverage: covered(1), exit: { code: 1, all: [1] } })).trimEnd()).at(-2);
+
+  test('says whom to wake: those with most findings first', () => {
+    const crm = judged({ seam: 'crm-sync', owner: 'team-sales' });
+    const { owner: _, ...orphan } = judged({ seam: 'night-export' });
+    const findings = [
+      finding({ judgements: [judged(), orphan] }),
+      finding({ judgements: [crm] }),
+      finding({ judgements: [crm] }),
+    ];
+    expect(lastButOne(findings)).toBe(
+      'breaks crm-sync (team-sales), webshop-orders (team-commerce), night-export',
+    );
+  });
+
+  test('says whom warnings concern where nothing breaks', () => {
+    const judgements = [judged({ verdict: 'warning' })];
+    expect(lastButOne([finding({ verdict: 'warning', judgements })])).toBe(
+      'concerns webshop-orders (team-commerce)',
+    );
+  });
+
+  test('is not there where no seam is named', () => {
+    const judgements = [{ direction: 'read', verdict: 'breaking' }] as const;
+    expect(lastButOne([finding({ judgements })])).toBe('');
+  });
+});
+
+describe('a finding that is let pass', () => {
+  const waived = { reason: 'the release follows', owner: 'team-erp', until: '2026-12-24' };
+
+  test('is marked, says who lets it pass and until when, and stands after the others', () => {
+    const later = at('a', { waived });
+    const text = render(report({ findings: [later, at('z')], coverage: covered(2, { status: 'drifted' }) }));
+    expect(text).toMatch(
+      /✖ z .*○ a {2}f +enum-value-added\n {4}waived {4}until 2026-12-24 by team-erp: the release follows\n/s,
+    );
+    expect(text).toMatch(/1 breaking, 1 waived/);
+  });
+
+  test('does not count for the outcome', () => {
+    const value = report({ findings: [at('a', { waived })], coverage: covered(1, { status: 'drifted' }) });
+    expect(render(value)).toMatch(/\n1 waived; 1 of 1 checked, no other drift \(2\.1 s\) → exit 0\n$/);
+    expect(render({ ...value, exit: { code: 1, all: [1] } })).not.toContain('breaks webshop-orders (team');
+  });
+
+  test('tells all there is with --all', () => {
+    const value = report({ findings: [at('a', { waived })], coverage: covered(1) });
+    expect(render(value)).not.toContain('next');
+    expect(render(value, everything)).toContain('next');
+  });
+});
+
+describe('the proof', () => {
+  const proof = (members: Partial<Finding>) => said(withFinding(members));
+  const witness = { kind: 'witness', direction: 'create', document: { name: 'é'.repeat(65) } } as const;
+
+  test('of a reader is a document that can be returned now', () => {
+    expect(proof({ proof: { ...witness, direction: 'read', document: { state: 'x' } } })).toContain(
+      'proof{"state":"x"}canbereturnednow;thecontractdoesnotallowit',
+    );
+  });
+
+  test.each([
+    ['rejects', 'theERPrejectsitnow'],
+    ['alters', 'theERPaltersitnow'],
+    [undefined, 'theERPnolongertakesit'],
+  ] as const)('of a writer says what the ERP does with the document: %s', (onWrite, words) => {
+    const members = { proof: witness, ...(onWrite === undefined ? {} : { onWrite }) };
+    expect(proof(members)).toContain(`isallowedbythecontractoncreate;${words}`);
+  });
+
+  test('shows how long a text is rather than what fills it', () => {
+    expect(proof({ proof: witness })).toContain(`{"name":"${'é'.repeat(16)}…(65characters)"}`);
+  });
+
+  test('is not claimed where there is only a rule: then its sentence is told', () => {
+    const value = withFinding({ rule: 'r' });
+    const text = render({ ...value, rules: { r: { detects: 'It ripened.', advice: 'Eat it.' } } });
+    expect(text).toMatch(/means +It ripened\./);
+    expect(text).not.toContain('proof');
   });
 });
 

@@ -1,4 +1,5 @@
 import type {
+  ContractPlace,
   Coverage,
   Finding,
   Judgement,
@@ -106,6 +107,7 @@ const rules = {
 const labelChange = finding({
   rule: 'label-changed',
   path: { source: 'erp-prod', entity: 'kumquat.order', field: 'note' },
+  fingerprint: 'a1b2c3d4e5f6',
   before: 'Terms',
   after: 'Conditions',
   effect: { read: 'same', create: 'same', update: 'same' },
@@ -115,6 +117,7 @@ const labelChange = finding({
 });
 const unused = finding({
   path: { source: 'erp-prod', entity: 'kumquat.order', field: 'priority' },
+  fingerprint: 'b2c3d4e5f6a7',
   verdict: 'info',
   judgements: [
     judged({
@@ -124,14 +127,38 @@ const unused = finding({
   ],
 });
 
+/** A place in the contract of an entity of `erp-prod`. */
+const placed = (entity: string, line: number): ContractPlace => ({
+  file: `contracts/erp-prod/${entity}.json`,
+  line,
+  column: 5,
+});
+const letPass = finding({
+  rule: 'field-removed',
+  path: { source: 'erp-prod', entity: 'kumquat.order', field: 'legacy_code' },
+  before: { type: ['string', 'null'], maxLength: 8, 'x-seam': { nativeType: 'char' } },
+  after: undefined,
+  at: placed('kumquat.order', 31),
+  writeFault: 'unknown-field',
+  onWrite: 'rejects',
+  fingerprint: 'c0ffee123456',
+  waived: {
+    reason: 'The shop stops sending it with release 4.2.',
+    owner: 'team-commerce',
+    until: '2026-12-24',
+  },
+});
+
 const crmSync = { seam: 'crm-sync', owner: 'team-sales', runbook: 'https://wiki.example.com/crm-sync' };
 
-/** What DESIGN.md's reader at 2 am sees: three that break, one warning, the rest collapsed. */
+/** What DESIGN.md's reader at 2 am sees: three that break, one warning, one let pass, the rest collapsed. */
 export const drift = report({
   findings: [
     labelChange,
     unused,
+    letPass,
     finding({
+      at: placed('kumquat.order', 64),
       before: ['draft', 'sent', 'sale', 'done', 'cancel'],
       after: ['draft', 'sent', 'sale', 'done', 'cancel', 'waiting'],
       proof: { kind: 'witness', direction: 'read', document: { state: 'waiting' } },
@@ -140,6 +167,8 @@ export const drift = report({
     finding({
       rule: 'max-length-lowered',
       path: { source: 'erp-prod', entity: 'kumquat.order.line', field: 'name' },
+      at: placed('kumquat.order.line', 22),
+      fingerprint: '19bb02a4c6d8',
       before: 64,
       after: 16,
       effect: { read: 'narrows', create: 'narrows', update: 'narrows' },
@@ -154,6 +183,8 @@ export const drift = report({
     finding({
       rule: 'maybe-mandatory-field-added',
       path: { source: 'erp-prod', entity: 'kumquat.order', field: 'x_cost_center' },
+      at: placed('kumquat.order', 10),
+      fingerprint: '5e0d41f2b7a9',
       before: undefined,
       after: {
         type: ['string', 'null'],
@@ -180,6 +211,8 @@ export const drift = report({
     finding({
       rule: 'field-renamed',
       path: { source: 'erp-prod', entity: 'kumquat.partner', field: 'ref' },
+      at: placed('kumquat.partner', 48),
+      fingerprint: '83ad90cb1e52',
       before: 'ref',
       after: 'reference',
       judgements: [judged(crmSync)],
@@ -199,6 +232,7 @@ export const drift = report({
       status: 'unreadable',
       why: 'The account lacks the group "Employees / Officer".',
       fix: 'Add the account to the group, or exclude the entity with "!hr.employee".',
+      at: { file: 'contracts/erp-prod/hr.employee.json', line: 1 },
     },
   ],
   rules,

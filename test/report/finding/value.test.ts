@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/model/json.js';
-import { valueWords } from '../../../src/report/pretty/value.js';
+import { valueWords } from '../../../src/report/finding/value.js';
 
 const short = { all: false };
 const all = { all: true };

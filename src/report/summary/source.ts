@@ -1,6 +1,5 @@
 import type { Coverage, SourceReport } from '../../model/report.js';
-import type { RenderOptions } from '../format.js';
-import { grouped, shortened } from '../words.js';
+import { type Extent, grouped, shortened } from '../words.js';
 
 /** `Odoo 17.0`, with the version of its contracts where that is another one. */
 function productWords({ product, connector, version, contractVersion }: SourceReport): string {
@@ -9,7 +8,7 @@ function productWords({ product, connector, version, contractVersion }: SourceRe
 }
 
 /** `Odoo 17.0 · as seam-reader, company 1, en_US`: what was looked at, and with whose eyes. */
-export function sourceWords(source: SourceReport, options: RenderOptions): readonly string[] {
+export function sourceWords(source: SourceReport, extent: Extent): readonly string[] {
   const { account, company, language, pulledAt } = source;
   const eyes = [
     account === undefined ? undefined : `as ${account}`,
@@ -20,14 +19,14 @@ export function sourceWords(source: SourceReport, options: RenderOptions): reado
     productWords(source),
     ...(eyes.length === 0 ? [] : [eyes.join(', ')]),
     ...(pulledAt === undefined ? [] : [`pulled ${pulledAt}`]),
-  ].map((part) => shortened(part, options));
+  ].map((part) => shortened(part, extent));
 }
 
 /** `Odoo 17.0 · 38 contracts clean`, and what else became of contracts: a line without findings is not always good. */
 export function calmWords(
   source: SourceReport,
   coverage: readonly Coverage[],
-  options: RenderOptions,
+  extent: Extent,
 ): readonly string[] {
   const count = (status: Coverage['status']) => coverage.filter((each) => each.status === status).length;
   const [clean, drifted, unreadable] = [count('clean'), count('drifted'), count('unreadable')];
@@ -38,8 +37,8 @@ export function calmWords(
   ];
   const { pulledAt } = source;
   return [
-    shortened(productWords(source), options),
-    ...(pulledAt === undefined ? [] : [shortened(`pulled ${pulledAt}`, options)]),
+    shortened(productWords(source), extent),
+    ...(pulledAt === undefined ? [] : [shortened(`pulled ${pulledAt}`, extent)]),
     outcome.join(', '),
   ];
 }

@@ -1,24 +1,34 @@
-import { type Direction, directions, type WriteFault } from '../../model/drift.js';
-import { type Json, sameJson } from '../../model/json.js';
-import type { Finding, Report } from '../../model/report.js';
-import type { Fact, Line } from '../layout.js';
-import { type Extent, grouped, isWhole, shortened } from '../words.js';
-import { jsonWords, listWords } from './json.js';
+import { directions, type WriteFault } from '../../model/drift.js';
+import type { ContractPlace, Finding, Report, Waived } from '../../model/report.js';
+import { type Extent, shortened } from '../words.js';
+import { differenceOf } from './difference.js';
+import type { Fact, Line } from './fact.js';
 import { judgementFacts } from './judgements.js';
 import { nextSteps } from './next.js';
-import { valueWords } from './value.js';
+import { proofWords } from './proof.js';
 
 /** What is known of a finding, in the order in which a tired person needs it. */
 export function factsOf(finding: Finding, report: Report, extent: Extent): readonly Fact[] {
   const { concerned, changed } = judgementFacts(finding.judgements, extent);
+  const { was, now } = differenceOf(finding, extent);
+  const { waived, at } = finding;
+  const told = [
+    ...fact('waived', waived === undefined ? undefined : waivedWords(waived, extent)),
+    ...fact('was', was),
+    ...fact('now', now),
+  ];
+  // Who lets it pass has read the rest; all of it is there with `all`.
+  if (waived !== undefined && !extent.all) return [...told, ...concerned];
   return [
-    ...differenceFacts(finding, extent),
+    ...told,
     ...concerned,
     ...fact('on write', onWriteWords(finding, extent)),
     ...changed,
-    ...fact('proof', proofWords(finding, report, extent)),
+    ...fact('means', meaningWords(finding, report)),
+    ...fact('proof', proofWords(finding, extent)),
     ...noteFacts(finding, extent),
     ...(extent.all ? fact('effect', effectWords(finding)) : []),
+    ...(extent.all ? fact('file', at === undefined ? undefined : placeWords(at)) : []),
     ...(extent.all ? fact('id', finding.fingerprint) : []),
     ...fact('next', ...nextSteps(finding, report)),
   ];
@@ -30,36 +40,15 @@ function fact(label: string, ...lines: readonly (Line | undefined)[]): readonly 
   return known.length === 0 ? [] : [{ label, lines: known }];
 }
 
-/** `was` and `now`. What one side alone has is said by the side that has it. */
-function differenceFacts({ rule, before, after }: Finding, extent: Extent): readonly Fact[] {
-  // The headline says both names.
-  if (rule === 'field-renamed') return [];
-  const gone = before !== undefined && after === undefined ? 'gone' : undefined;
-  return [
-    ...fact('was', before === undefined ? undefined : valueWords(before, extent)),
-    ...fact('now', after === undefined ? gone : valueWords(after, extent)),
-    ...listFacts(before, after, extent),
-  ];
+/** `until 2026-12-24 by team-erp: the release follows`. */
+export function waivedWords({ reason, owner, until }: Waived, extent: Extent): string {
+  const who = owner === undefined ? '' : ` by ${shortened(owner, extent)}`;
+  return `until ${shortened(until, extent)}${who}: ${shortened(reason, extent)}`;
 }
 
-/** What came and went in two lists that are too long to be shown whole. */
-function listFacts(before: Json | undefined, after: Json | undefined, extent: Extent): readonly Fact[] {
-  if (!Array.isArray(before) || !Array.isArray(after)) return [];
-  if (isWhole(before.length, extent) && isWhole(after.length, extent)) return [];
-  const texts = (list: readonly Json[]) => new Set(list.map((value) => JSON.stringify(value)));
-  const [was, now] = [texts(before), texts(after)];
-  const added = after.filter((value) => !was.has(JSON.stringify(value)));
-  const removed = before.filter((value) => !now.has(JSON.stringify(value)));
-  if (added.length + removed.length === 0) {
-    return fact(
-      'order',
-      sameJson(before, after) ? undefined : `the same ${grouped(after.length)} in another order`,
-    );
-  }
-  return [
-    ...fact('added', added.length === 0 ? undefined : listWords(added, extent)),
-    ...fact('removed', removed.length === 0 ? undefined : listWords(removed, extent)),
-  ];
+/** `contracts/erp-prod/sale.order.json:12:5`, as editors and terminals follow it. */
+export function placeWords({ file, line, column }: ContractPlace): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 /** What happens to a writer that goes on as before, by what it runs into. */
@@ -81,17 +70,10 @@ function onWriteWords({ onWrite, writeFault }: Finding, { all }: Extent): string
   return fault === '' ? undefined : `not known whether the ERP rejects or alters it${fault}`;
 }
 
-const accepts: Readonly<Record<Direction, string>> = {
-  read: 'can be returned now; the contract does not allow it',
-  create: 'is allowed by the contract on create; the ERP no longer takes it',
-  update: 'is allowed by the contract on update; the ERP no longer takes it',
-};
-
-function proofWords({ proof, rule }: Finding, { rules }: Report, extent: Extent): string {
-  if (proof.kind === 'witness') return `${jsonWords(proof.document, extent)} ${accepts[proof.direction]}`;
-  if (proof.kind === 'unproven') return `none: ${shortened(proof.why, extent)}`;
+/** The sentence of the rule, for those who do not know its name. A witness says more. */
+function meaningWords({ rule, proof }: Finding, { rules }: Report): string | undefined {
   const text = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
-  return text?.detects ?? 'by the rule alone';
+  return proof.kind === 'witness' ? undefined : text?.detects;
 }
 
 /** Notes of one label stand together, in the order of the first. */

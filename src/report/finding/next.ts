@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../../model/report.js';
 import { commandLine } from '../command.js';
-import type { Line } from '../layout.js';
+import type { Line } from './fact.js';
 
 /** Arguments of `seam snapshot` that take the change into the contract, where it is not just the entity's name. */
 const otherwise: Readonly<Record<string, readonly string[] | 'no command'>> = {

@@ -1,8 +1,8 @@
 import { directions, type Verdict, verdicts } from '../../model/drift.js';
 import type { Judgement } from '../../model/report.js';
 import { type Group, groupsBy } from '../groups.js';
-import type { Fact } from '../layout.js';
 import { type Extent, grouped, shortened } from '../words.js';
+import type { Fact, Line } from './fact.js';
 
 const labels: Readonly<Record<Verdict, string>> = {
   breaking: 'breaks',
@@ -33,12 +33,10 @@ function concernedFacts(judgements: readonly Judgement[], extent: Extent): reado
 }
 
 /** `webshop-orders (reads, creates) · team-commerce · https://…`. */
-function whom(judgements: Group<Judgement>, extent: Extent): string {
+function whom(judgements: Group<Judgement>, extent: Extent): Line {
   const [{ owner, runbook }] = judgements;
-  return [who(judgements), owner, runbook]
-    .filter((part) => part !== undefined)
-    .map((part) => shortened(part, extent))
-    .join(' · ');
+  const parts = [who(judgements), owner, runbook].filter((part) => part !== undefined);
+  return { parts: parts.map((part) => shortened(part, extent)) };
 }
 
 function who(judgements: Group<Judgement>): string {
@@ -73,7 +71,7 @@ function changedFacts(judgements: readonly Judgement[], extent: Extent): readonl
   const missing = unused.length - most;
   const lines = [...used, ...unused.slice(0, most)].map((group) => changeWords(group, extent));
   const rest = missing === 0 ? [] : [`and ${grouped(missing)} more seams that do not use it`];
-  return lines.length === 0 ? [] : [{ label: 'changed', lines: [...lines, ...rest] }];
+  return lines.length === 0 ? [] : [{ label: 'verdict', lines: [...lines, ...rest] }];
 }
 
 /** `crm-sync (reads): breaking → info by usage, crm-sync does not use state`. */

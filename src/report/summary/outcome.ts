@@ -1,0 +1,94 @@
+import { type Verdict, verdicts } from '../../model/drift.js';
+import type { Finding, Report } from '../../model/report.js';
+import { type Extent, grouped, listed, shortened } from '../words.js';
+import { checkedCounts } from './coverage.js';
+import { contracts } from './source.js';
+
+/** What was found, what was not looked at, and the exit code that follows: `3 breaking; 37 of 38 … → exit 1`. */
+export function outcomeWords(report: Report): string {
+  return report.exit.code === 0 ? goodWords(report) : `${badWords(report)} → exit ${codes(report)}`;
+}
+
+/** `50 of 50 checked, no drift (2.1 s)`. */
+function goodWords(report: Report): string {
+  const { asked, checked } = checkedCounts(report);
+  const counts = countWords(report);
+  const done = `${grouped(checked)} of ${grouped(asked)} checked`;
+  const seconds = `(${secondsWords(report.duration)})`;
+  const drift = `no ${driftWords(report)}`;
+  return counts === '' ? `${done}, ${drift} ${seconds}` : `${counts}; ${done}, ${drift} ${seconds} → exit 0`;
+}
+
+/** What a good run is free of: `drift`, `drift at or above warning`, `other drift`. */
+function driftWords({ findings, failOn }: Report): string {
+  const told = findings.filter(({ silent }) => !silent);
+  const waived = told.some((finding) => finding.waived !== undefined && finding.verdict !== 'info');
+  const milder = told.some((finding) => finding.waived === undefined);
+  return `${waived ? 'other ' : ''}drift${milder ? ` at or above ${failOn}` : ''}`;
+}
+
+function badWords(report: Report): string {
+  const { asked, checked } = checkedCounts(report);
+  const counts = countWords(report);
+  if (asked === 0) return counts === '' ? 'nothing was checked' : `${counts}; nothing was checked`;
+  const done = `${grouped(checked)} of ${contracts(asked)} checked`;
+  if (counts === '') return checked === 0 ? done : `${done}, no drift in ${checked === 1 ? 'it' : 'them'}`;
+  return checked === asked ? counts : `${counts}; ${done}`;
+}
+
+/** `2 breaking, 1 warning, 1 waived`; harmless ones count where they fail the check. */
+function countWords({ findings, failOn }: Report): string {
+  const open = findings.filter(({ waived }) => waived === undefined);
+  const waived = findings.filter((finding) => finding.waived !== undefined && finding.verdict !== 'info');
+  const counts: readonly (readonly [string, number])[] = [
+    ...verdicts
+      .filter((verdict) => verdict !== 'info' || failOn === 'info')
+      .map((verdict) => [verdict, open.filter((each) => each.verdict === verdict).length] as const),
+    ['waived', waived.length],
+  ];
+  return counts.flatMap(([word, count]) => (count === 0 ? [] : [`${grouped(count)} ${word}`])).join(', ');
+}
+
+/** The exit code, and the others that apply. */
+function codes({ exit: { code, all } }: Report): string {
+  const others = all.filter((each) => each !== code);
+  return others.length === 0 ? `${code}` : `${code} (and ${others.join(', ')})`;
+}
+
+/** Milliseconds as seconds with one digit. */
+function secondsWords(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Whom to wake: `breaks webshop-orders (team-commerce), crm-sync`, the seams that the worst findings of a failed run
+ * concern, most findings first. Nothing where the run is good or no seam is named.
+ */
+export function concernedWords({ findings, exit }: Report, extent: Extent): string | undefined {
+  if (exit.code === 0) return undefined;
+  const open = findings.filter(({ waived }) => waived === undefined);
+  const breaks = seamsWords(open, 'breaking', extent);
+  if (breaks !== undefined) return `breaks ${breaks}`;
+  const concerns = seamsWords(open, 'warning', extent);
+  return concerns === undefined ? undefined : `concerns ${concerns}`;
+}
+
+function seamsWords(findings: readonly Finding[], verdict: Verdict, extent: Extent): string | undefined {
+  const owners = new Map<string, { readonly owner: string | undefined; count: number }>();
+  for (const { judgements } of findings) {
+    const hit = judgements.filter((judgement) => judgement.verdict === verdict);
+    for (const { seam, owner } of new Map(hit.map((judgement) => [judgement.seam, judgement])).values()) {
+      if (seam === undefined) continue;
+      const known = owners.get(seam);
+      if (known === undefined) owners.set(seam, { owner, count: 1 });
+      else known.count += 1;
+    }
+  }
+  if (owners.size === 0) return undefined;
+  const most = [...owners].sort(([, a], [, b]) => b.count - a.count);
+  const names = most.map(([seam, { owner }]) => (owner === undefined ? seam : `${seam} (${owner})`));
+  return listed(
+    names.map((name) => shortened(name, extent)),
+    extent,
+  );
+}
