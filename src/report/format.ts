@@ -20,6 +20,10 @@ export type ReportFormat = {
   readonly id: string;
   /** Of a file that holds the result, without the point. */
   readonly extension: string;
+  /** Who reads it: `people at a terminal`. Printed into the docs. */
+  readonly readers: string;
+  /** The document that says what it must look like. Printed into the docs. */
+  readonly standard: { readonly name: string; readonly url?: string };
   /** The whole text, ending with a newline. */
   render(report: Report, options: RenderOptions): string;
 };

@@ -7,11 +7,22 @@ import type { ReportFormat } from './format.js';
  * For programs: the whole report, as `schema/report.schema.json` says. Keys are sorted, so that two runs that found
  * the same differ in `duration` alone.
  */
-export const jsonFormat: ReportFormat = { id: 'json', extension: 'json', render };
+export const jsonFormat: ReportFormat = {
+  id: 'json',
+  extension: 'json',
+  readers: 'programs, and seam itself',
+  standard: { name: 'schema/report.schema.json of this package' },
+  render,
+};
 
 function render(report: Report): string {
   // A report is JSON but for members that are `undefined`, which are left out.
-  return `${escaped(JSON.stringify(sorted(report as unknown as Json), null, 2))}\n`;
+  return printable(sorted(report as unknown as Json));
+}
+
+/** The value as JSON with two spaces and a newline at its end; safe to print. */
+export function printable(value: unknown): string {
+  return `${escaped(JSON.stringify(value, null, 2))}\n`;
 }
 
 function sorted(value: Json): Json {

@@ -1,6 +1,6 @@
 import { columns, padded, widest, wrapped } from './columns.js';
 import { visible } from './escape.js';
-import type { Fact, Line } from './finding/fact.js';
+import { allParts, type Fact, type Line } from './finding/fact.js';
 import type { RenderOptions } from './format.js';
 
 // Everything that is printed for people goes through this file: here it is escaped, wrapped, then painted.
@@ -81,7 +81,7 @@ function textLines(line: Line, column: number, { width, paint }: RenderOptions):
   if (typeof line === 'string') return wrapped(line.trim() === '' ? '""' : visible(line), room);
   // A command stays on one line, so that it can be copied.
   if ('command' in line) return [paint.cyan(visible(line.command))];
-  return joined(line.parts.map(visible), room);
+  return joined(allParts(line).map(visible), room);
 }
 
 /** Parts beside each other, with a point between them, while there is room. */

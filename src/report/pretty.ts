@@ -5,7 +5,13 @@ import { outcomeLines } from './pretty/outcome.js';
 import { sectionsOf } from './pretty/section.js';
 
 /** For people at a terminal: what is wrong and for whom, most severe first; then what was not looked at. */
-export const prettyFormat: ReportFormat = { id: 'pretty', extension: 'txt', render };
+export const prettyFormat: ReportFormat = {
+  id: 'pretty',
+  extension: 'txt',
+  readers: 'people at a terminal',
+  standard: { name: 'none; 80 columns, colour never needed' },
+  render,
+};
 
 function render(report: Report, options: RenderOptions): string {
   const sections = sectionsOf(report, options);

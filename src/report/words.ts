@@ -6,7 +6,11 @@ const longest = { short: 400, all: 4_000 } as const;
 
 /** The text; one that is very long is cut, and then says how much is missing. */
 export function shortened(text: string, { all }: Extent): string {
-  const limit = all ? longest.all : longest.short;
+  return cutAfter(text, all ? longest.all : longest.short);
+}
+
+/** The text, or its first characters and how many are missing. */
+export function cutAfter(text: string, limit: number): string {
   if (text.length <= limit) return text;
   // A character is two UTF-16 units at most: no more of a huge text is taken apart.
   const head = [...text.slice(0, limit * 2)].slice(0, limit).join('');

@@ -32,8 +32,33 @@ const hostileParts = [
   '\ud800',
   '::error::',
   '%0A',
-  '<script>',
+  '<script>alert(1)</script>',
+  '</style>',
+  '<!--',
+  '-->',
+  ']]>',
+  '&lt;',
+  '"',
+  "'",
   '|',
+  '`',
+  '``',
+  '\\',
+  '*',
+  '_',
+  '[a](https://evil.example.com)',
+  'https://evil.example.com',
+  'www.evil.example.com',
+  'somebody@evil.example.com',
+  '@everyone',
+  '#12',
+  '# SKIP',
+  '{0}',
+  '...',
+  '---',
+  'Bail out!',
+  "##teamcity[buildStatus status='SUCCESS']",
+  '\uffff',
   '日本語',
   'e\u0301',
   '🧾',
@@ -43,7 +68,7 @@ const hostileParts = [
 ];
 
 /** Names and texts as an ERP may give them. */
-export const hostileText = fc
+const hostileText = fc
   .array(fc.constantFrom(...hostileParts), { minLength: 1, maxLength: 6 })
   .map((parts) => parts.join(''));
 

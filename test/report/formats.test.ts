@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatNames, loadFormat } from '../../src/report/formats.js';
 import { anyReport } from './arbitrary.js';
-import { clean, dark, drift, everything, mixed, options } from './reports.js';
+import { clean, dark, drift, everything, finding, judged, mixed, options } from './reports.js';
 
 test('pretty is the format of those who name none', () => {
   expect(formatNames[0]).toBe('pretty');
@@ -14,6 +14,26 @@ test('a name that is not in the table, not even one that every object has, is no
 
 /** What acts on a terminal, hides, turns text around, or cannot be encoded; a newline is made by the format alone. */
 const treacherous = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** Labels of an ERP that are made to do harm; what each format makes of them is judged by its own test, too. */
+const hostileLabels: readonly (readonly [what: string, label: string])[] = [
+  ['a terminal escape', '\u001b[2J\u001b]8;;https://evil.example.com\u0007'],
+  ['a workflow command', '\n::error::all is well'],
+  ['the end of a script', '</script></style><script>alert(1)</script>'],
+  ['a bar', '|'],
+  ['backticks', '`` ` ```'],
+  ['bidi marks', '\u202e\u2066\u200f'],
+  ['lines', '\r\nok 1 - fine\n\n# fine\u2028'],
+  ['the end of a CDATA section', ']]>'],
+  ['a service message', "##teamcity[buildStatus status='SUCCESS']"],
+  ['a million characters', 'k'.repeat(1_000_000)],
+  ['a million marks', '<&`|\u202e'.repeat(200_000)],
+];
+
+/** The text with Markdown's entities as the marks that they stand for. */
+function unmarked(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
 
 describe.each(formatNames)('the format %s', (name) => {
   test('has its own name and an extension', async () => {
@@ -39,10 +59,46 @@ describe.each(formatNames)('the format %s', (name) => {
       'kumquat.order.line',
       'webshop-orders',
       'hr.employee',
-      '"Employees / Officer',
+      'Employees / Officer',
     ]) {
-      expect(text.replaceAll('\\"', '"')).toContain(said);
+      expect(unmarked(text)).toContain(said);
     }
+  });
+
+  test('shows what is let pass, who lets it, why and until when', async () => {
+    const text = unmarked((await loadFormat(name)).render(drift, options));
+    for (const said of ['legacy_code', 'waived', 'team-commerce', 'release 4.2', '2026-12-24']) {
+      expect(text).toContain(said);
+    }
+  });
+
+  test('says what could not be read and why, and is never silent about it', async () => {
+    const format = await loadFormat(name);
+    for (const report of [dark, mixed]) {
+      expect(format.render(report, options)).toContain('source-unauthorised');
+    }
+    const nothing = format.render({ ...clean, coverage: [], exit: { code: 3, all: [3] } }, options);
+    expect(nothing).toMatch(/nothing was checked|"code": 3/);
+  });
+
+  test.each(hostileLabels)('cannot be made to say something else by %s', async (_, label) => {
+    const format = await loadFormat(name);
+    const path = { source: 'erp-prod', entity: `kumquat ${label}`, field: label };
+    const judgements = [judged({ seam: label, owner: label, runbook: `https://wiki.example.com/${label}` })];
+    const hostile = finding({
+      path,
+      before: label,
+      after: [label],
+      judgements,
+      notes: [{ label, text: label }],
+    });
+    const dark = { source: label, entity: label, status: 'unreadable', why: label, fix: label } as const;
+    const report = { ...drift, findings: [hostile, ...drift.findings], coverage: [dark, ...drift.coverage] };
+    const text = format.render(report, options);
+    expect(treacherous.test(text)).toBe(false);
+    expect(unmarked(text)).toContain('max-length-lowered');
+    // The JSON report is for programs and says all; the others are for people.
+    if (name !== 'json') expect(text.length).toBeLessThan(150_000);
   });
 
   test('makes a hostile report harmless', async () => {

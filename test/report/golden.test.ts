@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { formatNames, loadFormat } from '../../src/report/formats.js';
 import { prettyFormat } from '../../src/report/pretty.js';
 import { renderSnapshot } from '../../src/report/snapshot.js';
 import { clean, dark, drift, everything, mixed, options, snapshot } from './reports.js';
@@ -27,6 +28,16 @@ const whole: readonly (readonly [name: string, says: string, text: string])[] = 
     renderSnapshot(snapshot, options),
   ],
 ];
+
+describe.each(formatNames.filter((name) => name !== 'pretty'))('the format %s', (name) => {
+  test('tells what drifted, what is let pass and what was not looked at', async () => {
+    const format = await loadFormat(name);
+    const kind = name === format.extension ? '' : `${name}.`;
+    await expect(format.render(drift, options)).toMatchFileSnapshot(
+      `golden/drift.${kind}${format.extension}`,
+    );
+  });
+});
 
 test.each(whole)('%s: %s', async (name, _, text) => {
   await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);

@@ -98,6 +98,10 @@ const rules = {
       'The ERP has a new field and calls it required; its metadata cannot tell whether create demands it.',
     advice: 'Try a create without the field on a test system, or send a value; then take a snapshot.',
   },
+  'field-removed': {
+    detects: 'The field is gone.',
+    advice: 'Take the field out of the integration, or bring it back in the ERP; then take a snapshot.',
+  },
   'field-renamed': {
     detects: 'The field is gone, and one that is most probably the same has another name.',
     advice: 'Use the new name in the integration; then take a snapshot.',
@@ -148,6 +152,10 @@ const letPass = finding({
     until: '2026-12-24',
   },
 });
+
+const notCompared: Coverage['notCompared'] = [
+  { facet: 'naming', why: 'the contract does not record it yet' },
+];
 
 const crmSync = { seam: 'crm-sync', owner: 'team-sales', runbook: 'https://wiki.example.com/crm-sync' };
 
@@ -223,9 +231,12 @@ export const drift = report({
     }),
   ],
   coverage: [
-    ...covered(33),
-    ...covered(2, { notCompared: [{ facet: 'naming', why: 'the contract does not record it yet' }] }),
-    ...covered(2, { status: 'drifted' }),
+    ...covered(34).map((each, index) => (index < 2 ? { ...each, notCompared } : each)),
+    ...['kumquat.order', 'kumquat.order.line', 'kumquat.partner'].map((entity) => ({
+      source: 'erp-prod',
+      entity,
+      status: 'drifted' as const,
+    })),
     {
       source: 'erp-prod',
       entity: 'hr.employee',
@@ -300,12 +311,7 @@ export const mixed = report({
       fix: 'seam snapshot erp-prod kumquat.new',
     },
   ],
-  rules: {
-    'field-removed': {
-      detects: 'The field is gone.',
-      advice: 'Take the field out of the integration, or bring it back in the ERP; then take a snapshot.',
-    },
-  },
+  rules: { 'field-removed': rules['field-removed'] },
   exit: { code: 1, all: [1, 3] },
 });
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../model/drift.js';
-import type { Finding } from '../../model/report.js';
-import { type Extent, shortened } from '../words.js';
+import type { Finding, Report } from '../../model/report.js';
+import { type Extent, listed, shortened } from '../words.js';
+import { differenceOf } from './difference.js';
 
 /** What stands before a finding; the word that goes with it is its verdict, or `waived`. */
 export const symbols: Readonly<Record<Verdict | 'waived', string>> = {
@@ -21,4 +22,30 @@ export function fieldTitle({ rule, path, after }: Finding, extent: Extent): stri
   const renamed = field !== undefined && rule === 'field-renamed' && typeof after === 'string';
   const title = renamed ? `${field} → ${after}` : field;
   return title === undefined ? undefined : shortened(title, extent);
+}
+
+/** `sale.order state: enum-value-added`. */
+export function titleWords(finding: Finding, extent: Extent): string {
+  const place = [shortened(finding.path.entity, extent), fieldTitle(finding, extent)];
+  return `${place.filter((part) => part !== undefined).join(' ')}: ${finding.rule}`;
+}
+
+/** `breaking for crm-sync`: how bad it is, and for which seams. */
+export function whomWords(finding: Finding, extent: Extent): string {
+  const { verdict, judgements } = finding;
+  const hit = judgements.filter((judgement) => judgement.verdict === verdict && verdict !== 'info');
+  const seams = [...new Set(hit.flatMap(({ seam }) => seam ?? []))].map((seam) => shortened(seam, extent));
+  const mark = markOf(finding) === 'waived' ? `waived, ${verdict}` : verdict;
+  return seams.length === 0 ? mark : `${mark} for ${listed(seams, extent)}`;
+}
+
+/** A finding in a sentence, for where there is one line: `breaking for crm-sync: was 64; now 16`. */
+export function sentenceWords(finding: Finding, report: Report, extent: Extent): string {
+  const { rule } = finding;
+  const { was, now } = differenceOf(finding, extent);
+  const detects = Object.hasOwn(report.rules, rule) ? report.rules[rule]?.detects : undefined;
+  const what = [...(was === undefined ? [] : [`was ${was}`]), ...(now === undefined ? [] : [`now ${now}`])];
+  const said = what.length === 0 ? detects : what.join('; ');
+  const whom = whomWords(finding, extent);
+  return said === undefined ? whom : `${whom}: ${said}`;
 }

@@ -35,8 +35,10 @@ function concernedFacts(judgements: readonly Judgement[], extent: Extent): reado
 /** `webshop-orders (reads, creates) · team-commerce · https://…`. */
 function whom(judgements: Group<Judgement>, extent: Extent): Line {
   const [{ owner, runbook }] = judgements;
-  const parts = [who(judgements), owner, runbook].filter((part) => part !== undefined);
-  return { parts: parts.map((part) => shortened(part, extent)) };
+  const parts = [who(judgements), ...(owner === undefined ? [] : [owner])].map((part) =>
+    shortened(part, extent),
+  );
+  return runbook === undefined ? { parts } : { parts, address: shortened(runbook, extent) };
 }
 
 function who(judgements: Group<Judgement>): string {

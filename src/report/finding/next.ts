@@ -11,6 +11,9 @@ const otherwise: Readonly<Record<string, readonly string[] | 'no command'>> = {
   'contract-without-source': 'no command',
 };
 
+/** Characters of a command that is shown. */
+const longest = 1_000;
+
 /** What to do about a finding: the advice of its rule, then the command that takes the change into the contract. */
 export function nextSteps({ rule, path }: Finding, { rules, sources }: Report): readonly Line[] {
   const advice = Object.hasOwn(rules, rule) ? rules[rule]?.advice : undefined;
@@ -22,5 +25,7 @@ export function nextSteps({ rule, path }: Finding, { rules, sources }: Report): 
   if (source.contractsOf !== undefined) steps.push(`Once ${owner}, whose contracts these are, has it too:`);
   // A name that begins with a hyphen must not become an option of the command that we tell people to run.
   const entity = path.entity.startsWith('-') ? ['--', path.entity] : [path.entity];
-  return [...steps, { command: commandLine(['seam', 'snapshot', owner, ...special, ...entity]) }];
+  const command = commandLine(['seam', 'snapshot', owner, ...special, ...entity]);
+  // A command cannot be cut, and no ERP has such a name but by malice.
+  return [...steps, command.length > longest ? 'The name is too long for a command line.' : { command }];
 }

@@ -4,6 +4,23 @@ import { type Extent, grouped, listed, shortened } from '../words.js';
 import { checkedCounts } from './coverage.js';
 import { contracts } from './source.js';
 
+/** The outcome in three parts, for where there is more room than a line. */
+export function outcomeParts(report: Report): {
+  /** `3 breaking, 1 warning`, or `no drift`. */
+  readonly found: string;
+  /** `37 of 38 contracts checked`. */
+  readonly checked: string;
+  /** `exit 1 (and 3) · 2.1 s`. */
+  readonly exit: string;
+} {
+  const { asked, checked } = checkedCounts(report);
+  return {
+    found: countWords(report) || (checked === 0 ? 'nothing was checked' : 'no drift'),
+    checked: `${grouped(checked)} of ${contracts(asked)} checked`,
+    exit: `exit ${codes(report)} · ${secondsWords(report.duration)}`,
+  };
+}
+
 /** What was found, what was not looked at, and the exit code that follows: `3 breaking; 37 of 38 … → exit 1`. */
 export function outcomeWords(report: Report): string {
   return report.exit.code === 0 ? goodWords(report) : `${badWords(report)} → exit ${codes(report)}`;

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { Verdict } from '../../model/drift.js';
+import type { ContractPlace, Coverage, Finding, Report, RuleText, Waived } from '../../model/report.js';
+import { plainLines } from '../finding/fact.js';
+import { factsOf, waivedWords } from '../finding/facts.js';
+import { markOf, sentenceWords, titleWords, whomWords } from '../finding/headline.js';
+import { type Extent, shortened } from '../words.js';
+import { statusWords } from './coverage.js';
+import { outcomeWords } from './outcome.js';
+import { isFailing, sourcesTold } from './shown.js';
+
+/** Something that a code host or editor shows beside a line of a file: a finding, or what could not be looked at. */
+export type Issue = {
+  readonly level: Verdict;
+  /** The rule; `not-checked` for what could not be looked at, or the code of the error. */
+  readonly rule: string;
+  /** One line: `sale.order state: enum-value-added`. */
+  readonly title: string;
+  /** One line: `breaking for webshop-orders`, or why it could not be looked at. */
+  readonly whom: string;
+  /** Title and `whom` in one line. */
+  readonly headline: string;
+  /** One line: `breaking for webshop-orders: was …; now …`. */
+  readonly sentence: string;
+  /** All that is known, line by line and harmless in a terminal; may be empty. */
+  readonly lines: readonly string[];
+  readonly at: ContractPlace;
+  /** `source/entity/field`. */
+  readonly path: string;
+  /** Stable, and of this issue alone within the report. */
+  readonly fingerprint: string;
+  readonly waived?: Waived;
+  /** The ERP would take a write and alter it: the worst that can happen. */
+  readonly alters: boolean;
+  /** It is no finding: it could not be looked at. */
+  readonly dark: boolean;
+};
+
+/** Where something stands that stands in no contract: in the file that names the sources. */
+const nowhere: ContractPlace = { file: 'seam.yaml', line: 1 };
+
+const notChecked: RuleText = {
+  detects: 'A contract could not be held against the ERP.',
+  advice: 'Do what the message says, and check again.',
+};
+
+/** What is to be said of the rule of an issue. */
+export function ruleTextOf({ rule, dark }: Issue, { rules }: Report): RuleText {
+  if (dark) return notChecked;
+  return (Object.hasOwn(rules, rule) ? rules[rule] : undefined) ?? { detects: rule, advice: rule };
+}
+
+/** What could not be looked at, then the findings that are shown, worst first. */
+export function issuesOf(report: Report, extent: Extent): readonly Issue[] {
+  const failed = new Set(report.sources.filter(({ failure }) => failure).map(({ name }) => name));
+  const dark = report.coverage.filter(({ source, status }) => status === 'unreadable' && !failed.has(source));
+  const findings = sourcesTold(report, extent).flatMap((told) => told.findings);
+  const unread = [...sourceIssues(report, extent), ...dark.map((coverage) => entityIssue(coverage, extent))];
+  const issues = [
+    ...unread,
+    ...(unread.length === 0 ? unsaid(report) : []),
+    ...findings.map((finding) => findingIssue(finding, report, extent)),
+  ];
+  const seen = new Map<string, number>();
+  return issues.map((issue) => {
+    const before = seen.get(issue.fingerprint) ?? 0;
+    seen.set(issue.fingerprint, before + 1);
+    return before === 0 ? issue : { ...issue, fingerprint: `${issue.fingerprint}-${before + 1}` };
+  });
+}
+
+/** What failed a run although no finding says so: nothing was looked at. No reader may take an empty list for green. */
+function unsaid(report: Report): readonly Issue[] {
+  if (report.exit.code === 0 || report.findings.some((finding) => isFailing(finding, report))) return [];
+  return [darkIssue('not-checked', 'seam check', outcomeWords(report), 'seam', [])];
+}
+
+/** One for each source that could not be read at all, however many contracts it has. */
+function sourceIssues({ sources, coverage }: Report, extent: Extent): readonly Issue[] {
+  return sources.flatMap(({ name, failure }) => {
+    if (failure === undefined) return [];
+    const own = coverage.filter(({ source, status }) => source === name && status === 'unreadable');
+    const why = shortened(failure.why, extent);
+    const fix = failure.fix === undefined ? [] : [{ label: 'fix', lines: [shortened(failure.fix, extent)] }];
+    return [
+      darkIssue(failure.code, `${shortened(name, extent)} could not be read, ${failure.code}`, why, name, [
+        { label: 'contracts', lines: [`${own.length} of them could not be checked`] },
+        ...fix,
+      ]),
+    ];
+  });
+}
+
+function entityIssue({ source, entity, why, fix, at }: Coverage, extent: Extent): Issue {
+  const title = `${shortened(entity, extent)} ${statusWords.unreadable}`;
+  const reason = shortened(why ?? 'no reason is known', extent);
+  const facts = fix === undefined ? [] : [{ label: 'fix', lines: [shortened(fix, extent)] }];
+  const issue = darkIssue('not-checked', title, reason, `${source}/${entity}`, facts);
+  return at === undefined ? issue : { ...issue, at };
+}
+
+function darkIssue(
+  rule: string,
+  title: string,
+  sentence: string,
+  path: string,
+  facts: Parameters<typeof plainLines>[0],
+): Issue {
+  return {
+    level: 'breaking',
+    rule,
+    title,
+    whom: sentence,
+    headline: `${title}: ${sentence}`,
+    sentence,
+    lines: plainLines(facts),
+    at: nowhere,
+    path: shortened(path, { all: false }),
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([rule, path]))
+      .digest('hex')
+      .slice(0, 12),
+    alters: false,
+    dark: true,
+  };
+}
+
+function findingIssue(finding: Finding, report: Report, extent: Extent): Issue {
+  const { path, rule, verdict, waived, at, fingerprint, onWrite } = finding;
+  const sentence = sentenceWords(finding, report, extent);
+  const title = titleWords(finding, extent);
+  const whom = whomWords(finding, extent);
+  return {
+    level: markOf(finding) === 'waived' ? 'info' : verdict,
+    rule,
+    title,
+    whom,
+    headline: `${title}, ${whom}`,
+    sentence: waived === undefined ? sentence : `${sentence}; ${waivedWords(waived, extent)}`,
+    lines: plainLines(factsOf(finding, report, extent)),
+    at: at ?? nowhere,
+    path: shortened(
+      [path.source, path.entity, path.field].filter((part) => part !== undefined).join('/'),
+      extent,
+    ),
+    fingerprint,
+    ...(waived === undefined ? {} : { waived }),
+    alters: onWrite === 'alters',
+    dark: false,
+  };
+}
