@@ -4,6 +4,8 @@ import type { ReportFormat } from './format.js';
 const formats: Readonly<Record<string, () => Promise<ReportFormat>>> = {
   pretty: async () => (await import('./pretty.js')).prettyFormat,
   json: async () => (await import('./json.js')).jsonFormat,
+  junit: async () => (await import('./junit.js')).junitFormat,
+  tap: async () => (await import('./tap.js')).tapFormat,
 };
 
 /** Names for `--format`, the default first. */
