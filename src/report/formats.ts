@@ -5,6 +5,10 @@ const formats: Readonly<Record<string, () => Promise<ReportFormat>>> = {
   pretty: async () => (await import('./pretty.js')).prettyFormat,
   json: async () => (await import('./json.js')).jsonFormat,
   junit: async () => (await import('./junit.js')).junitFormat,
+  sarif: async () => (await import('./sarif.js')).sarifFormat,
+  github: async () => (await import('./github.js')).githubFormat,
+  gitlab: async () => (await import('./gitlab.js')).gitlabFormat,
+  teamcity: async () => (await import('./teamcity.js')).teamcityFormat,
   tap: async () => (await import('./tap.js')).tapFormat,
 };
 
