@@ -5,6 +5,7 @@ const formats: Readonly<Record<string, () => Promise<ReportFormat>>> = {
   pretty: async () => (await import('./pretty.js')).prettyFormat,
   json: async () => (await import('./json.js')).jsonFormat,
   markdown: async () => (await import('./markdown.js')).markdownFormat,
+  html: async () => (await import('./html.js')).htmlFormat,
   junit: async () => (await import('./junit.js')).junitFormat,
   sarif: async () => (await import('./sarif.js')).sarifFormat,
   github: async () => (await import('./github.js')).githubFormat,
