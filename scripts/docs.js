@@ -6,12 +6,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { capabilitiesPage } from './docs/connectors.js';
 import { errorsPage } from './docs/errors.js';
+import { formatsPage } from './docs/formats.js';
 import { rulesPage } from './docs/rules.js';
 
 const pages = {
   'docs/rules.md': rulesPage,
   'docs/errors.md': errorsPage,
   'docs/connectors.md': capabilitiesPage,
+  'docs/formats.md': formatsPage,
 };
 
 const check = process.argv.includes('--check');

@@ -1,9 +1,9 @@
-// npm run new:format -- tap
+// npm run new:format -- acme
 import { addToTable, change, create, finish, read, stop } from './new/place.js';
 
 const [id = '', ...rest] = process.argv.slice(2);
 if (!/^[a-z][a-z0-9]*$/.test(id) || rest.length > 0) {
-  stop('Usage: npm run new:format -- ID, where ID is a lower-case word such as tap.');
+  stop('Usage: npm run new:format -- ID, where ID is a lower-case word such as acme.');
 }
 
 const registry = 'src/report/formats.ts';
@@ -21,6 +21,8 @@ import type { ReportFormat } from './format.js';
 export const ${id}Format: ReportFormat = {
   id: '${id}',
   extension: 'txt',
+  readers: 'TODO: who reads it',
+  standard: { name: 'TODO: the document that it follows' },
   render,
 };
 
