@@ -36,7 +36,7 @@ export function titled(title: string, parts: readonly string[], options: RenderO
   return headed(title, [title, ...parts].join(' · '), options.paint.bold, options);
 }
 
-/** Pieces one after another at the left, and one at the right edge; below them where both do not fit on one line. */
+/** Pieces one after another at the left, and one at the right edge of their last line; below it where there is no room. */
 export function apart(left: readonly Piece[], right: Piece, options: RenderOptions): readonly string[] {
   const ending = visible(right.text);
   const room = options.width - columns(ending);
@@ -47,6 +47,10 @@ export function apart(left: readonly Piece[], right: Piece, options: RenderOptio
   const lines = wrapped(start, options.width - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
   const [only = ''] = lines;
   const whole = lines.length === 1 && columns(only) === columns(start) ? [painted(left)] : lines;
+  const last = whole.at(-1) ?? '';
+  if (whole === lines && columns(last) + 2 <= room) {
+    return [...whole.slice(0, -1), `${padded(last, room)}${painted([right])}`];
+  }
   return [...whole, `${' '.repeat(Math.max(2, room))}${painted([right])}`];
 }
 

@@ -90,6 +90,21 @@ describe('the findings', () => {
     expect(render(value, everything)).toContain('enum-value-added');
   });
 
+  test('that break nobody are counted in as many lines as it takes, with the command behind the last', () => {
+    const by = (kind: 'usage' | 'policy' | 'hidden') =>
+      at('k', {
+        verdict: 'info',
+        judgements: [judged({ verdict: 'info', changedFrom: { verdict: 'breaking', by: kind, why: 'w' } })],
+      });
+    const findings = [by('usage'), by('policy'), by('hidden'), at('k', { verdict: 'info', silent: true })];
+    expect(render(report({ findings, coverage: covered(2) }))).toContain(
+      [
+        '· 1 change that `rules` in seam.yaml tolerate, 1 change of what is hidden, 1',
+        '  change that no seam uses, 1 change of labels or layout        seam check --all',
+      ].join('\n'),
+    );
+  });
+
   test('that break nobody are shown where they fail the check', () => {
     const value = withFinding({ verdict: 'info', judgements: [judged({ verdict: 'info' })] });
     const text = render({ ...value, failOn: 'info' });
@@ -168,6 +183,12 @@ describe('the difference', () => {
     ['a text that looks like a number as one', [1], [1, '1'], 'also "1"'],
   ])('of two lists says %s', (_, before, after, now) => {
     expect(lines(render(withFinding({ before, after })))).toContain(`    now       ${now}`);
+  });
+
+  test('of what holds of a field or does not is yes and no; a default is a value', () => {
+    const flags = { before: false, after: true };
+    expect(render(withFinding({ ...flags, rule: 'read-only-set' }))).toMatch(/was +no\n +now +yes\n/);
+    expect(render(withFinding({ ...flags, rule: 'default-changed' }))).toMatch(/was +false\n +now +true\n/);
   });
 
   test('of two long lists in another order says so', () => {
@@ -422,6 +443,11 @@ describe('the last line', () => {
       'drift',
       { coverage: covered(3), findings: [finding(), warning], exit: { code: 1, all: [1] } },
       '1 breaking, 1 warning → exit 1',
+    ],
+    [
+      'several warnings',
+      { coverage: covered(3), findings: [warning, warning], exit: { code: 1, all: [1] } },
+      '2 warnings → exit 1',
     ],
     ['nothing to look at', { exit: { code: 3, all: [3] } }, 'nothing was checked → exit 3'],
   ] satisfies readonly (readonly [string, Partial<Report>, string])[])(

@@ -14,10 +14,18 @@ export function differenceOf(
 ): { readonly was?: string; readonly now?: string } {
   // The headline says both names.
   if (rule === 'field-renamed') return {};
-  const was = before === undefined ? {} : { was: valueWords(before, extent) };
+  const words = (value: Json) => (isFlag(value, rule) ? flagWords[`${value}`] : valueWords(value, extent));
+  const was = before === undefined ? {} : { was: words(before) };
   if (after === undefined) return before === undefined ? {} : { ...was, now: 'gone' };
   const lists = Array.isArray(before) && Array.isArray(after);
-  return { ...was, now: lists ? listNow(before, after, extent) : valueWords(after, extent) };
+  return { ...was, now: lists ? listNow(before, after, extent) : words(after) };
+}
+
+const flagWords = { true: 'yes', false: 'no' } as const;
+
+/** True for a value that says whether something holds of the field, and is none that the field can have. */
+function isFlag(value: Json, rule: string): value is boolean {
+  return typeof value === 'boolean' && !rule.startsWith('default-');
 }
 
 /** `also waiting; without sent`. */

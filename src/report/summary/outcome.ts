@@ -1,6 +1,6 @@
 import { type Verdict, verdicts } from '../../model/drift.js';
 import type { Finding, Report } from '../../model/report.js';
-import { type Extent, grouped, listed, shortened } from '../words.js';
+import { counted, type Extent, grouped, listed, shortened } from '../words.js';
 import { checkedCounts } from './coverage.js';
 import { contracts } from './source.js';
 
@@ -53,7 +53,7 @@ function badWords(report: Report): string {
   return checked === asked ? counts : `${counts}; ${done}`;
 }
 
-/** `2 breaking, 1 warning, 1 waived`; harmless ones count where they fail the check. */
+/** `2 breaking, 3 warnings, 1 waived`; harmless ones count where they fail the check. */
 function countWords({ findings, failOn }: Report): string {
   const open = findings.filter(({ waived }) => waived === undefined);
   const waived = findings.filter((finding) => finding.waived !== undefined && finding.verdict !== 'info');
@@ -63,7 +63,11 @@ function countWords({ findings, failOn }: Report): string {
       .map((verdict) => [verdict, open.filter((each) => each.verdict === verdict).length] as const),
     ['waived', waived.length],
   ];
-  return counts.flatMap(([word, count]) => (count === 0 ? [] : [`${grouped(count)} ${word}`])).join(', ');
+  return counts
+    .flatMap(([word, count]) =>
+      count === 0 ? [] : [word === 'warning' ? counted(count, word) : `${grouped(count)} ${word}`],
+    )
+    .join(', ');
 }
 
 /** The exit code, and the others that apply. */
