@@ -42,7 +42,7 @@ export function coveragePart(report: Report, extent: Extent): Html {
       : element(
           'details',
           {},
-          element('summary', {}, `All ${grouped(coverage.length)} by name`),
+          element('summary', {}, `Every entity by name (${grouped(coverage.length)})`),
           tableOf(['source', 'entity', 'outcome', 'why'], rows),
         ),
   );
