@@ -1,9 +1,10 @@
 import { directions } from '../model/drift.js';
 import type { Explanation, RuleSheet } from '../model/explanation.js';
 import { isJsonObject, type Json } from '../model/json.js';
+import type { Fact } from './finding/fact.js';
+import { fieldWords } from './finding/field.js';
 import type { RenderOptions } from './format.js';
-import { type Fact, factLines, hanging, headed } from './layout.js';
-import { fieldWords } from './pretty/field.js';
+import { factLines, hanging, headed } from './layout.js';
 
 /** What a rule or an error code means, what follows from it, and what to do. */
 export function renderExplanation(explanation: Explanation, options: RenderOptions): string {

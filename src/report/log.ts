@@ -1,7 +1,7 @@
 import type { Finding, LogReport, LogStep } from '../model/report.js';
+import { valueWords } from './finding/value.js';
 import type { RenderOptions } from './format.js';
 import { hanging, headed } from './layout.js';
-import { valueWords } from './pretty/value.js';
 import { counted, shortened } from './words.js';
 
 /** A contract's history: a block for each commit, and in it a line for each change with whom it broke. */

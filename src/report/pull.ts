@@ -2,7 +2,7 @@ import type { PullReport } from '../model/report.js';
 import { failureLines } from './failure.js';
 import type { RenderOptions } from './format.js';
 import { hanging, titled } from './layout.js';
-import { sourceWords } from './pretty/source.js';
+import { sourceWords } from './summary/source.js';
 import { counted, shortened } from './words.js';
 
 /** What a pull wrote into its file: a line for each source, and what could not be read. */
