@@ -10,7 +10,7 @@ import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
 import { type Candidate, renames } from './rename.js';
 import { ruleList } from './rules/index.js';
-import { isProvable, proofOf, settled, unexplained } from './settle.js';
+import { isProvable, settled, unexplained, withProofs } from './settle.js';
 
 /** What is known of the two pulls beside the two schemas. */
 export type Circumstances = {
@@ -171,7 +171,7 @@ function removal(walk: Walk, name: string, was: FieldSide, views: Views): Change
   if (!sameAccount) return walkChange('field-removed-or-hidden', at(walk, name), found, views);
   // Answers may well omit empty fields: that a field can be absent does not make its removal harmless for readers.
   const change = walkChange('field-removed', at(walk, name), found, views);
-  return { ...change, proof: proofOf(change.effect, proofFor(walk, name, was, undefined), change.proof) };
+  return withProofs(change, proofFor(walk, name, was, undefined));
 }
 
 const additions = {
@@ -273,7 +273,7 @@ function unexplainedChange(
   const effect = { read: effectIn('read'), create: effectIn('create'), update: effectIn('update') };
   const [before, after] = [json(was.schema), json(now.schema)];
   const change = walkChange('unexplained-incompatibility', at(walk, name), { before, after, effect }, views);
-  return [{ ...change, proof: proofOf(effect, proven, change.proof) }];
+  return [withProofs(change, proven)];
 }
 
 /** Changes in the rows of a table, or in the members of an object. */

@@ -35,7 +35,7 @@ export function settled(change: Change, proven: ProvenEffects, holds: ReadonlySe
   const settledIn = (direction: Direction): Effect =>
     holds.has(direction) ? settledEffect(change.effect[direction], proven[direction], direction) : 'same';
   const effect = { read: settledIn('read'), create: settledIn('create'), update: settledIn('update') };
-  return { ...change, effect, proof: proofOf(effect, proven, change.proof) };
+  return withProofs({ ...change, effect }, proven);
 }
 
 function settledEffect(expected: Effect, { effect: proved }: Proven, direction: Direction): Effect {
@@ -52,21 +52,22 @@ function common(a: Effect, b: Effect): Effect {
   return 'same';
 }
 
-/** The proof of the first direction that the change harms; else why one is not proved. */
-export function proofOf(effect: Change['effect'], proven: ProvenEffects, otherwise: Proof): Proof {
-  for (const direction of directions) {
-    const found = proven[direction];
-    if (harms(effect[direction], direction) && found.effect !== 'unknown' && found.witness !== undefined) {
-      return { kind: 'witness', direction, document: found.witness };
-    }
+/** The change with what inclusion showed of each direction that it harms, or may harm. */
+export function withProofs(change: Change, proven: ProvenEffects): Change {
+  const found = directions.flatMap((direction) => {
+    const proof = proofIn(change.effect[direction], proven[direction], direction);
+    return proof === undefined ? [] : [[direction, proof] as const];
+  });
+  return found.length === 0 ? change : { ...change, proofs: Object.fromEntries(found) };
+}
+
+function proofIn(effect: Effect, proven: Proven, direction: Direction): Proof | undefined {
+  if (proven.effect === 'unknown') {
+    return effect === 'unknown' ? { kind: 'unproven', why: proven.why } : undefined;
   }
-  for (const direction of directions) {
-    const found = proven[direction];
-    if (effect[direction] === 'unknown' && found.effect === 'unknown') {
-      return { kind: 'unproven', why: found.why };
-    }
-  }
-  return otherwise;
+  return harms(effect, direction) && proven.witness !== undefined
+    ? { kind: 'witness', direction, document: proven.witness }
+    : undefined;
 }
 
 /** Directions in which inclusion proved harm that no change of the field explains. */

@@ -43,6 +43,8 @@ export type Change = {
   /** Effect for readers that reject unknown fields, where it is another one. */
   readonly strictRead?: Effect;
   readonly proof: Proof;
+  /** What inclusion showed of each direction that the change harms, or may harm; the finding shows the one that counts. */
+  readonly proofs?: Readonly<Partial<Record<Direction, Proof>>>;
   /**
    * `value`: matters to those who use the field. `document`: about what a whole document must or may contain, so it
    * concerns every seam of the entity in that direction.

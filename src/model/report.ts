@@ -35,7 +35,7 @@ export type Waived = {
 };
 
 /** A change with its verdicts. */
-export type Finding = Change & {
+export type Finding = Omit<Change, 'proofs'> & {
   /** 12 hex digits, stable across runs, machines and seam versions; changes with before or after. */
   readonly fingerprint: string;
   /** The worst of the judgements. */
@@ -45,6 +45,8 @@ export type Finding = Change & {
   readonly onWrite?: 'rejects' | 'alters';
   /** Where the contract says it: the field, or what is around it where the contract does not have it. */
   readonly at?: ContractPlace;
+  /** When the contract's line was last agreed to, where git can tell. */
+  readonly agreed?: { readonly commit: string; readonly date: string; readonly author: string };
   /** Present where a waiver holds: the verdict stays, and does not count for the exit code. */
   readonly waived?: Waived;
 };

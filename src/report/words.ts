@@ -47,3 +47,15 @@ export function listed(parts: readonly string[], extent: Extent): string {
   if (isWhole(parts.length, extent)) return parts.join(', ');
   return `${parts.slice(0, mostListed).join(', ')}, and ${grouped(parts.length - mostListed)} more`;
 }
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+] as const;
+
+/** A span of milliseconds as `3 d`, `26 h`, `5 min` or `40 s`: rounded down, in the largest unit of which there are two. */
+export function spanWords(milliseconds: number): string {
+  const [unit, length] = units.find(([, each]) => milliseconds >= 2 * each) ?? ['s', 1000];
+  return `${Math.floor(milliseconds / length)} ${unit}`;
+}

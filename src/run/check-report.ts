@@ -4,6 +4,7 @@ import { type ExitReason, exitFor } from '../errors/exit-codes.js';
 import { type Verdict, verdicts } from '../model/drift.js';
 import type { Coverage, Finding, Report, RuleText, SourceReport } from '../model/report.js';
 import { byCodePoint } from '../model/text.js';
+import { worstFirst } from '../report/finding/order.js';
 import { seamVersion } from './version.js';
 
 /** The outcome for one source. */
@@ -46,7 +47,9 @@ function reasons(
   checked: readonly Checked[],
   failOn: Verdict,
 ): readonly ExitReason[] {
-  const failing = findings.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
+  // A waived finding keeps its verdict, and does not count.
+  const counting = findings.filter(({ waived }) => waived === undefined);
+  const failing = counting.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
   const looked = coverage.some(({ status }) => status === 'clean' || status === 'drifted');
   const dark = coverage.some(({ status }) => status === 'unreadable');
   return [
@@ -55,18 +58,6 @@ function reasons(
     ...(dark || !looked ? (['unchecked'] as const) : []),
   ];
 }
-
-/** Worst first; among equals what the ERP would alter silently, then by place. */
-function worstFirst(a: Finding, b: Finding): number {
-  return (
-    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
-    Number(b.onWrite === 'alters') - Number(a.onWrite === 'alters') ||
-    byCodePoint(placeOf(a), placeOf(b)) ||
-    byCodePoint(a.rule, b.rule)
-  );
-}
-
-const placeOf = ({ path }: Finding) => `${path.source}\u0000${path.entity}\u0000${path.field ?? ''}`;
 
 /** The texts of the rules that occur. */
 function textsOf(findings: readonly Finding[]): Readonly<Record<string, RuleText>> {

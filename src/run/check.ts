@@ -11,6 +11,7 @@ import { type Plan, planOf } from './check-plan.js';
 import { type Checked, reportOf } from './check-report.js';
 import { confirmRemovals } from './confirm.js';
 import type { RunContext, Selection } from './context.js';
+import { located } from './contract-places.js';
 import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } from './contracts.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
 import { openPullFile } from './offline.js';
@@ -66,7 +67,8 @@ export async function checkContracts(options: CheckOptions, context: RunContext)
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
   const duration = context.now().getTime() - started;
-  return reportOf(checked, strays, options.failOn ?? config.failOn, duration);
+  const report = reportOf(checked, strays, options.failOn ?? config.failOn, duration);
+  return { ...report, ...(await located(report, report.sources, { config, contracts, ref })) };
 }
 
 /** How live schemas are looked at: in a pull file, which needs no secrets, or in the sources themselves. */

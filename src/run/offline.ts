@@ -3,6 +3,7 @@ import { readPullFile } from '../contract/pull-file.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { SourceConfig } from '../model/config.js';
 import type { PulledSource } from '../model/pull.js';
+import { spanWords } from '../report/words.js';
 import type { RunContext } from './context.js';
 
 /** The live schemas of a moment, instead of those of now. */
@@ -35,7 +36,7 @@ export async function openPullFile(
 function refuseStale(file: string, pulledAt: string, age: number, maxAge: number): void {
   const where = { file };
   if (age > maxAge) {
-    const why = `The pull file was made ${spanOf(age)} ago (${pulledAt}); --max-age allows ${spanOf(maxAge)}.`;
+    const why = `The pull file was made ${spanWords(age)} ago (${pulledAt}); --max-age allows ${spanWords(maxAge)}.`;
     throw new SeamError('pull-file-stale', { why, where });
   }
   // Else a file with a date in the future would never grow old.
@@ -51,16 +52,4 @@ function absent({ name, connector }: SourceConfig, file: string): PulledSource {
     where: { source: name, file },
   });
   return { name, connector, mapping: 0, results: [], failure: error.toFailure() };
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-] as const;
-
-/** `3 d`, `26 h`, `5 min`: rounded down, in the largest unit of which there are two. */
-function spanOf(milliseconds: number): string {
-  const [unit, length] = units.find(([, length]) => milliseconds >= 2 * length) ?? ['s', 1000];
-  return `${Math.floor(milliseconds / length)} ${unit}`;
 }

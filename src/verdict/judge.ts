@@ -5,6 +5,7 @@ import {
   type Direction,
   directions,
   type Effect,
+  type Proof,
   type Verdict,
   verdicts,
 } from '../model/drift.js';
@@ -32,14 +33,31 @@ export function judge(change: Change, fingerprint: string, { uses, policy, onWri
       ? directions.map((direction) => judgementOf(change, direction, undefined, policy))
       : uses.flatMap((use) => use.directions.map((direction) => judgementOf(change, direction, use, policy)));
   const written = judgements.some(({ direction, verdict }) => direction !== 'read' && verdict !== 'info');
+  const verdict = worst(judgements.map((judgement) => judgement.verdict));
+  const { proofs, ...rest } = change;
   const reaction = change.writeFault === undefined || !written ? undefined : onWrite[change.writeFault];
   return {
-    ...change,
+    ...rest,
+    proof: proofThatCounts(change, judgements, verdict),
     fingerprint,
-    verdict: worst(judgements.map(({ verdict }) => verdict)),
+    verdict,
     judgements,
     ...(reaction === undefined ? {} : { onWrite: reaction }),
   };
+}
+
+/** The proof of a direction of the worst judgement; a witness before none. */
+function proofThatCounts(
+  { proof, proofs = {} }: Change,
+  judgements: readonly Judgement[],
+  verdict: Verdict,
+): Proof {
+  const found = directions
+    .filter((direction) =>
+      judgements.some((judgement) => judgement.direction === direction && judgement.verdict === verdict),
+    )
+    .flatMap((direction) => proofs[direction] ?? []);
+  return found.find(({ kind }) => kind === 'witness') ?? found[0] ?? proof;
 }
 
 /** The worst of some verdicts; `info` where there is none. */

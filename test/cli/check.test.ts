@@ -200,6 +200,29 @@ describe('seam check', () => {
     expect(JSON.parse(project.read('report.json'))).toMatchObject({ command: 'check', exit: { code: 0 } });
   });
 
+  test('says where the contract stands, and who agreed to the line', async () => {
+    const project = await contracted();
+    commitAll(project.folder, 'Take the contracts');
+    project.erp.drift(fieldChanged('kumquat.order', 'code', { size: 8 }));
+    const { report } = await jsonReport(project);
+    const [finding] = report.findings;
+    const { file = '', line = 0 } = finding?.at ?? {};
+    expect(file).toBe('contracts/erp/kumquat.order.json');
+    expect(project.read(file).split('\n')[line - 1]).toBe('    "code": {');
+    expect(finding?.agreed).toMatchObject({
+      author: 'Kumquat',
+      commit: expect.stringMatching(/^[\da-f]{40}$/),
+    });
+    expect(report.coverage[0]?.at).toEqual({ file: 'contracts/erp/kumquat.crate.json', line: 1 });
+  });
+
+  test('shows a document that proves the direction that breaks', async () => {
+    const project = await contracted();
+    project.erp.drift(fieldChanged('kumquat.order', 'code', { size: 24 }));
+    const { report } = await jsonReport(project);
+    expect(report.findings[0]?.proof).toMatchObject({ kind: 'witness', direction: 'read' });
+  });
+
   test('writes JSON that its published schema allows', async () => {
     const project = await contracted();
     project.erp.drift(fieldRemoved('kumquat.order', 'code'));
@@ -232,7 +255,7 @@ describe('seam check', () => {
     );
     project.write('contracts/erp-old/kumquat.order.json', project.read('contracts/erp/kumquat.order.json'));
     const { code, report } = await jsonReport(project);
-    expect(told(report)).toEqual([
+    expect([...told(report)].sort()).toEqual([
       'warning contract-not-selected kumquat.crate',
       'warning contract-without-source *',
     ]);
@@ -307,7 +330,7 @@ describe('seam pull and seam check --offline', () => {
     expect(project.read('pull.json')).not.toMatch(canary);
     const calls = project.erp.calls.length;
     const run = await project.seam(['check', '--offline', 'pull.json'], { env: { KUMQUAT_KEY: '' } });
-    expect(words(run.stdout)).toMatch(/pulled \d{4}-/);
+    expect(words(run.stdout)).toMatch(/pulled \d+ s ago \(\d{4}-/);
     expect(run.stdout).toMatch(/kumquat\.order {2}code +field-removed/);
     expect(run.code).toBe(1);
     expect(project.erp.calls.length).toBe(calls);

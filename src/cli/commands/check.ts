@@ -1,4 +1,5 @@
 import type { Verdict } from '../../model/drift.js';
+import { formatNames } from '../../report/formats.js';
 import { checkContracts } from '../../run/check.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
@@ -33,7 +34,11 @@ export const check: CommandDefinition = {
         'breaking, warning or info; seam.yaml or warning without it',
         verdictOption,
       )
-      .option('--format <name[=file]>', 'pretty or json, to stdout or a file; may be repeated', formatOption)
+      .option(
+        '--format <name[=file]>',
+        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
+        formatOption,
+      )
       .option('--ref <gitref>', 'contracts as they are at a git ref')
       .option('--offline <file>', 'judge a pull file instead of asking the ERP')
       .option(

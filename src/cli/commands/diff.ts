@@ -1,4 +1,5 @@
 import type { Verdict } from '../../model/drift.js';
+import { formatNames } from '../../report/formats.js';
 import { compareSides } from '../../run/diff.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
@@ -29,7 +30,11 @@ export const diff: CommandDefinition = {
         'breaking, warning or info; seam.yaml or warning without it',
         verdictOption,
       )
-      .option('--format <name[=file]>', 'pretty or json, to stdout or a file; may be repeated', formatOption)
+      .option(
+        '--format <name[=file]>',
+        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
+        formatOption,
+      )
       .option('--all', 'show also what breaks nobody'),
   async run([left, right, given], { terminal, run }) {
     const { format, all, ...options } = given as Options;

@@ -27,6 +27,7 @@ export function factsOf(finding: Finding, report: Report, extent: Extent): reado
     ...fact('means', meaningWords(finding, report)),
     ...fact('proof', proofWords(finding, extent)),
     ...noteFacts(finding, extent),
+    ...fact('agreed', finding.agreed === undefined ? undefined : agreedWords(finding.agreed, extent)),
     ...(extent.all ? fact('effect', effectWords(finding)) : []),
     ...(extent.all ? fact('file', at === undefined ? undefined : placeWords(at)) : []),
     ...(extent.all ? fact('id', finding.fingerprint) : []),
@@ -44,6 +45,11 @@ function fact(label: string, ...lines: readonly (Line | undefined)[]): readonly 
 export function waivedWords({ reason, owner, until }: Waived, extent: Extent): string {
   const who = owner === undefined ? '' : ` by ${shortened(owner, extent)}`;
   return `until ${shortened(until, extent)}${who}: ${shortened(reason, extent)}`;
+}
+
+/** `2026-03-14 · Ada · 1a2b3c4d`. */
+export function agreedWords({ date, author, commit }: Finding['agreed'] & object, extent: Extent): string {
+  return [date.slice(0, 10), shortened(author, extent), commit.slice(0, 8)].join(' · ');
 }
 
 /** `contracts/erp-prod/sale.order.json:12:5`, as editors and terminals follow it. */

@@ -1,5 +1,5 @@
 import type { Coverage, SourceReport } from '../../model/report.js';
-import { type Extent, grouped, shortened } from '../words.js';
+import { type Extent, grouped, shortened, spanWords } from '../words.js';
 
 /** `Odoo 17.0`, with the version of its contracts where that is another one. */
 function productWords({ product, connector, version, contractVersion }: SourceReport): string {
@@ -9,17 +9,15 @@ function productWords({ product, connector, version, contractVersion }: SourceRe
 
 /** `Odoo 17.0 · as seam-reader, company 1, en_US`: what was looked at, and with whose eyes. */
 export function sourceWords(source: SourceReport, extent: Extent): readonly string[] {
-  const { account, company, language, pulledAt } = source;
+  const { account, company, language } = source;
   const eyes = [
     account === undefined ? undefined : `as ${account}`,
     company === undefined ? undefined : `company ${company}`,
     language,
   ].filter((part) => part !== undefined);
-  return [
-    productWords(source),
-    ...(eyes.length === 0 ? [] : [eyes.join(', ')]),
-    ...(pulledAt === undefined ? [] : [`pulled ${pulledAt}`]),
-  ].map((part) => shortened(part, extent));
+  return [productWords(source), ...(eyes.length === 0 ? [] : [eyes.join(', ')]), ...pulledWords(source)].map(
+    (part) => shortened(part, extent),
+  );
 }
 
 /** `Odoo 17.0 · 38 contracts clean`, and what else became of contracts: a line without findings is not always good. */
@@ -35,11 +33,16 @@ export function calmWords(
     ...(drifted > 0 ? [`${grouped(drifted)} drifted`] : []),
     ...(unreadable > 0 ? [`${grouped(unreadable)} could not be read`] : []),
   ];
-  const { pulledAt } = source;
+  return [productWords(source), ...pulledWords(source), outcome.join(', ')].map((part) =>
+    shortened(part, extent),
+  );
+}
+
+/** `pulled 5 h ago (2026-11-02T03:00:00Z)`. */
+function pulledWords({ pulledAt, pulledAgo }: SourceReport): readonly string[] {
+  if (pulledAt === undefined) return [];
   return [
-    shortened(productWords(source), extent),
-    ...(pulledAt === undefined ? [] : [shortened(`pulled ${pulledAt}`, extent)]),
-    outcome.join(', '),
+    pulledAgo === undefined ? `pulled ${pulledAt}` : `pulled ${spanWords(pulledAgo)} ago (${pulledAt})`,
   ];
 }
 

@@ -1,0 +1,49 @@
+import { basename, dirname } from 'node:path';
+import { openGit } from './client.js';
+
+/** The commit that last changed a line. */
+export type LineCommit = {
+  /** Full id. */
+  readonly commit: string;
+  /** RFC 3339, UTC. */
+  readonly date: string;
+  readonly author: string;
+};
+
+/**
+ * Who last changed these lines of a file, as it is on disk or at a ref. Lines that are not committed are left out, and
+ * all of them where git cannot tell: no repository, a file it does not know, a shallow clone.
+ * @param file absolute path
+ */
+export async function blame(
+  file: string,
+  lines: readonly number[],
+  ref?: string,
+): Promise<ReadonlyMap<number, LineCommit>> {
+  if (lines.length === 0) return new Map();
+  const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
+  try {
+    const git = await openGit(dirname(file));
+    if ((await git.raw('rev-parse', '--is-shallow-repository')).trim() === 'true') return new Map();
+    const at = ref === undefined ? [] : [ref];
+    return parse(
+      await git.raw(['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', `./${basename(file)}`]),
+    );
+  } catch {
+    // It only helps a reader: a finding without it is a finding all the same.
+    return new Map();
+  }
+}
+
+/** https://git-scm.com/docs/git-blame#_the_porcelain_format */
+function parse(porcelain: string): ReadonlyMap<number, LineCommit> {
+  const found = new Map<number, LineCommit>();
+  for (const entry of porcelain.split(/\n\t.*\n?/)) {
+    const [, commit = '', line] = /^([\da-f]{40,64}) \d+ (\d+)/.exec(entry) ?? [];
+    const author = /^author (.*)$/m.exec(entry)?.[1];
+    const seconds = /^author-time (\d+)$/m.exec(entry)?.[1];
+    if (line === undefined || author === undefined || seconds === undefined || /^0+$/.test(commit)) continue;
+    found.set(Number(line), { commit, author, date: new Date(Number(seconds) * 1000).toISOString() });
+  }
+  return found;
+}
