@@ -97,7 +97,8 @@ function objectChanges(
   live: ObjectSchema,
   held: readonly Direction[],
 ): readonly Change[] {
-  const { added, removed, kept } = pairs(sides(contract), sides(live));
+  const { was: before, now: after } = differing(contract, live);
+  const { added, removed, kept } = pairs(before, after);
   const renamed = renames(removed.map(candidate), added.map(candidate), {
     certain: walk.prefix === '' ? walk.circumstances.renames : {},
     sameDatabase: walk.circumstances.sameDatabase,
@@ -135,14 +136,29 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function sides(object: ObjectSchema): Readonly<Record<string, FieldSide>> {
-  const required = new Set(object.required);
-  return Object.fromEntries(
-    Object.entries(object.properties ?? {}).map(([name, schema]) => [
-      name,
-      { schema, required: required.has(name) },
-    ]),
-  );
+/**
+ * The fields of two objects, without those that are equal on both sides: what did not change costs no more than looking
+ * at it once.
+ */
+function differing(contract: ObjectSchema, live: ObjectSchema) {
+  const [before, after] = [contract.properties ?? {}, live.properties ?? {}];
+  const [demandedBefore, demandedNow] = [new Set(contract.required), new Set(live.required)];
+  const was: [string, FieldSide][] = [];
+  const equal = new Set<string>();
+  for (const name of Object.keys(before)) {
+    const schema = before[name];
+    if (schema === undefined) continue;
+    const other = Object.hasOwn(after, name) ? after[name] : undefined;
+    const required = demandedBefore.has(name);
+    if (other !== undefined && required === demandedNow.has(name) && sameJson(json(schema), json(other))) {
+      equal.add(name);
+    } else was.push([name, { schema, required }]);
+  }
+  const now = Object.entries(after).filter(([name]) => !equal.has(name));
+  return {
+    was: Object.fromEntries(was),
+    now: Object.fromEntries(now.map(([name, schema]) => [name, { schema, required: demandedNow.has(name) }])),
+  };
 }
 
 const candidate = ([name, side]: readonly [string, FieldSide]): Candidate => ({ name, ...side });
@@ -212,7 +228,6 @@ function fieldChanges(
   now: FieldSide,
   held: readonly Direction[],
 ): readonly Change[] {
-  if (was.required === now.required && sameJson(json(was.schema), json(now.schema))) return [];
   const views = viewsOf(was, held, walk);
   const found = detected(walk, name, was, now, held, views);
   if (found.length === 0 && !mayDiffer(was, now)) return nestedChanges(walk, name, was, now, views);

@@ -1,6 +1,6 @@
 import { view, type Wire } from '../contract/views.js';
-import { type Direction, directions, type Effect } from '../model/drift.js';
-import type { Json, JsonObject } from '../model/json.js';
+import type { Direction, Effect } from '../model/drift.js';
+import { type Json, type JsonObject, sameJson } from '../model/json.js';
 import { dialect, type EntitySchema, type FieldSchema } from '../model/schema.js';
 import type { FieldSide } from './field.js';
 import { type Inclusion, includes } from './inclusion/includes.js';
@@ -46,37 +46,43 @@ export function prove(
 ): ProvenEffects {
   const contract = only(name, was);
   const live = only(name, now);
-  const proved = directions.map((direction) => [direction, provenIn(direction, contract, live, options)]);
-  return Object.fromEntries(proved) as ProvenEffects;
+  const read = provenIn(pairFor('read', contract, live, options), options);
+  const creating = pairFor('create', contract, live, options);
+  const updating = pairFor('update', contract, live, options);
+  const create = provenIn(creating, options);
+  const update = sameJson(creating.views, updating.views) ? create : provenIn(updating, options);
+  return { read, create, update };
 }
 
-function provenIn(
+/** The views of one direction: logical, and of raw records where those look otherwise. */
+type Pair = { readonly direction: Direction; readonly views: readonly Views[] };
+
+/** What the contract allows, the same closed, and what the ERP has: a reader takes what it does not know. */
+type Views = readonly [agreed: JsonObject, closed: JsonObject, actual: JsonObject];
+
+function pairFor(
   direction: Direction,
   contract: EntitySchema,
   live: EntitySchema,
-  { inRow, updateRevalidates, wire, judge }: ProofOptions,
-): Proven {
+  { inRow, updateRevalidates, wire }: ProofOptions,
+): Pair {
   const seen = inRow && direction === 'update' ? 'create' : direction;
   const since = seen === 'update' && updateRevalidates ? { revalidatedSince: contract } : {};
-  const logical = compared(seen, contract, live, since, judge);
-  if (wire === undefined) return logical;
-  return worse(logical, compared(seen, contract, live, { ...since, wire }, judge), direction);
+  const viewsOf = (encoding: { readonly wire?: Wire }): Views => [
+    view(contract, seen, 'contract', encoding),
+    view(contract, seen, 'contract', { ...encoding, strict: true }),
+    view(live, seen, 'live', { ...encoding, ...since }),
+  ];
+  return { direction, views: wire === undefined ? [viewsOf({})] : [viewsOf({}), viewsOf({ wire })] };
 }
 
-type Options = Parameters<typeof view>[3];
+function provenIn({ direction, views }: Pair, { judge }: ProofOptions): Proven {
+  const [logical, raw] = views.map((each) => compared(direction, each, judge));
+  if (logical === undefined) throw new RangeError('there is always a logical view');
+  return raw === undefined ? logical : worse(logical, raw, direction);
+}
 
-function compared(
-  direction: Direction,
-  contract: EntitySchema,
-  live: EntitySchema,
-  options: Options,
-  judge: Judge | undefined,
-): Proven {
-  const { revalidatedSince: _, ...contractOptions } = options ?? {};
-  const agreed = view(contract, direction, 'contract', contractOptions);
-  // A reader takes what it does not know, so what the contract leaves open is no difference.
-  const closed = view(contract, direction, 'contract', { ...contractOptions, strict: true });
-  const actual = view(live, direction, 'live', options);
+function compared(direction: Direction, [agreed, closed, actual]: Views, judge: Judge | undefined): Proven {
   const reading = direction === 'read';
   const safe = reading ? includes(actual, agreed) : includes(closed, actual);
   if (safe.result === 'yes' && !reading && isEmpty(closed)) {
@@ -96,8 +102,9 @@ function compared(
   return { effect, witness: safe.witness };
 }
 
-/** The empty set is included in everything, which proves nothing. */
+/** The empty set is included in everything, which proves nothing. An object that need hold nothing can be empty itself. */
 function isEmpty(schema: JsonObject): boolean {
+  if (schema['required'] === undefined && schema['not'] === undefined) return false;
   return includes(schema, { not: {} }).result === 'yes';
 }
 
