@@ -268,7 +268,7 @@ function detected(
 
 /** Keywords that no rule reads, and that a contract changed by hand may have. */
 function mayDiffer(was: FieldSide, now: FieldSide): boolean {
-  const unread = ['const', 'multipleOf', 'uniqueItems', 'additionalProperties'] as const;
+  const unread = ['const', 'items', 'additionalProperties'] as const;
   return unread.some((keyword) => !sameJson(was.schema[keyword], now.schema[keyword]));
 }
 

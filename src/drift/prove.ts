@@ -44,8 +44,9 @@ export function prove(
   now: FieldSide | undefined,
   options: ProofOptions,
 ): ProvenEffects {
-  const contract = only(name, was);
-  const live = only(name, now);
+  const nested = hasRows(was) && hasRows(now);
+  const contract = only(name, was, nested);
+  const live = only(name, now, nested);
   const read = provenIn(pairFor('read', contract, live, options), options);
   const creating = pairFor('create', contract, live, options);
   const updating = pairFor('update', contract, live, options);
@@ -127,17 +128,27 @@ function worse(logical: Proven, raw: Proven, direction: Direction): Proven {
 }
 
 /** An entity with this field alone, or with none. */
-function only(name: string, side: FieldSide | undefined): EntitySchema {
+function only(name: string, side: FieldSide | undefined, nested: boolean): EntitySchema {
+  const schema = side === undefined || !nested ? side?.schema : withoutRows(side.schema);
   return {
     $schema: dialect,
     type: 'object',
-    properties: Object.fromEntries(side === undefined ? [] : [[name, withoutRows(side.schema)]]),
+    properties: Object.fromEntries(schema === undefined ? [] : [[name, schema]]),
     required: side?.required === true ? [name] : [],
     'x-seam': { connector: '', entity: '', mapping: 0, version: '0.0', observed: [] },
   };
 }
 
+function hasRows(side: FieldSide | undefined): boolean {
+  return (side?.schema.items ?? side?.schema)?.properties !== undefined;
+}
+
+/** The schema without the fields of its rows, which stay as open as they are. */
 function withoutRows(schema: FieldSchema): FieldSchema {
-  const { properties: _p, required: _r, additionalProperties: _a, items, ...rest } = schema;
-  return { ...rest, ...(items === undefined ? {} : { items: withoutRows(items) }) };
+  const { properties, required: _, items, ...rest } = schema;
+  return {
+    ...rest,
+    ...(properties === undefined ? {} : { properties: {} }),
+    ...(items === undefined ? {} : { items: withoutRows(items) }),
+  };
 }

@@ -4,6 +4,7 @@ import { digitRules } from './digits.js';
 import { enumRules } from './enum.js';
 import { relationRules } from './relation.js';
 import { requirednessRules } from './requiredness.js';
+import { rowRules } from './rows.js';
 import type { FieldRule, FieldRules, RuleRow } from './rule.js';
 import { senseRules } from './sense.js';
 import { typeRules } from './type.js';
@@ -12,6 +13,7 @@ import { walkRules } from './walk.js';
 /** Every rule for a field that both sides have, in the order in which a field's changes are told. */
 export const fieldRules: FieldRules = {
   ...typeRules,
+  ...rowRules,
   ...enumRules,
   ...requirednessRules,
   ...accessRules,

@@ -140,8 +140,9 @@ export const walkRules = {
   },
   'type-opened': {
     detects: 'Records can hold fields that no metadata names.',
-    effect: { read: 'widens', create: 'widens', update: 'widens' },
-    advice: 'Let what reads the records ignore what it does not know; then take a snapshot.',
+    effect: { read: 'same', create: 'widens', update: 'widens' },
+    strictRead: 'widens',
+    advice: 'Nothing breaks, unless the reader rejects unknown fields. Take a snapshot.',
     facet: 'type',
     scope: 'document',
     example: 'The entity became an open type.',

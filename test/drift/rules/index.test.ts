@@ -47,6 +47,7 @@ describe('the table', () => {
       allowed: 'disallowed',
       opened: 'closed',
       lost: 'gained',
+      described: 'undescribed',
     };
     const both = new Map([
       ...Object.entries(mirrors),

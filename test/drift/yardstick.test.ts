@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../src/drift/compare.ts';
+import { fieldRules } from '../../src/drift/rules/index.ts';
+import type { FieldFacets, FieldSchema } from '../../src/model/schema.ts';
+import { calm, entity } from './entities.ts';
+
+/** The contract's own meta-schema says which keywords and facets there are: a rule cannot be forgotten for one of them. */
+const schema = JSON.parse(
+  readFileSync(new URL('../../schema/contract.schema.json', import.meta.url), 'utf8'),
+);
+const namesIn = (definition: string): readonly string[] => Object.keys(schema.$defs[definition].properties);
+
+type Values = {
+  /** What stands beside the keyword. */
+  readonly base?: FieldSchema;
+  readonly one: unknown;
+  readonly other?: unknown;
+};
+
+/** Two values of each keyword that a field can have, so that it can be added, changed and removed. */
+const keywords: Readonly<Record<string, Values>> = {
+  title: { base: { type: 'string' }, one: 'Kumquat', other: 'Quince' },
+  type: { one: 'string', other: 'integer' },
+  format: { base: { type: 'string' }, one: 'date', other: 'date-time' },
+  contentMediaType: { base: { type: 'string' }, one: 'text/html', other: 'text/plain' },
+  contentEncoding: { base: { type: 'string' }, one: 'base64', other: 'base32' },
+  const: { base: { type: 'string' }, one: 'a', other: 'b' },
+  enum: { base: { type: 'string' }, one: ['a', 'b'], other: ['b', 'c'] },
+  pattern: { base: { type: 'string' }, one: '^a$', other: '^b$' },
+  minLength: { base: { type: 'string' }, one: 2, other: 3 },
+  maxLength: { base: { type: 'string' }, one: 2, other: 3 },
+  minimum: { base: { type: 'integer' }, one: 2, other: 3 },
+  maximum: { base: { type: 'integer' }, one: 2, other: 3 },
+  exclusiveMinimum: { base: { type: 'integer' }, one: 2, other: 3 },
+  exclusiveMaximum: { base: { type: 'integer' }, one: 2, other: 3 },
+  multipleOf: { base: { type: 'integer' }, one: 2, other: 3 },
+  minItems: { base: { type: 'array' }, one: 2, other: 3 },
+  maxItems: { base: { type: 'array' }, one: 2, other: 3 },
+  uniqueItems: { base: { type: 'array' }, one: true },
+  items: { base: { type: 'array' }, one: { type: 'string' }, other: { type: 'integer' } },
+  properties: {
+    base: { type: 'object' },
+    one: { kumquat: { type: 'string' } },
+    other: { kumquat: { type: 'integer' } },
+  },
+  required: { base: { type: 'object', properties: { kumquat: {} } }, one: ['kumquat'] },
+  additionalProperties: { base: { type: 'object', properties: {} }, one: true },
+  readOnly: { base: { type: 'string' }, one: true },
+  writeOnly: { base: { type: 'string' }, one: true },
+  default: { base: { type: 'string' }, one: 'a', other: 'b' },
+};
+
+const facets: Readonly<Record<string, Values>> = {
+  nativeType: { one: 'char', other: 'text' },
+  target: { one: 'kumquat', other: 'quince' },
+  targetField: { one: 'kind', other: 'sort' },
+  inverse: { one: 'order_id', other: 'parent_id' },
+  enumLabels: {
+    base: { enum: [1, 2] },
+    one: { '1': 'Open', '2': 'Closed' },
+    other: { '1': 'Open', '2': 'Shut' },
+  },
+  enumSource: { one: 'dynamic' },
+  precision: { base: { type: 'number' }, one: '10', other: '12' },
+  scale: { base: { type: 'number' }, one: '2', other: '4' },
+  hasDefault: { one: true },
+  immutable: { one: true },
+  unique: { one: true },
+  required: { one: 'unknown' },
+  requiredWhen: { one: 'doc.a', other: 'doc.b' },
+  uiRequired: { one: true },
+  uiReadOnly: { one: true },
+  permissionLevel: { one: 1, other: 2 },
+  unit: { one: 'currency_id', other: 'uom_id' },
+  computed: { one: true },
+  stored: { one: false },
+  translated: { one: true },
+  companyDependent: { one: true },
+  timeZone: { one: 'UTC', other: 'site' },
+  copiedFrom: { one: 'a.b', other: 'a.c' },
+  origin: { one: { kind: 'standard' }, other: { kind: 'custom' } },
+};
+
+/** What no rule is about, and why. */
+const waived: Readonly<Record<string, string>> = {
+  description: 'people write it',
+  $comment: 'people write it',
+  'x-seam': 'its members are counted one by one',
+  requiredBy: 'it is the evidence of requiredness, which has rules',
+  nullable: 'null in `type` says what may come; this says that it is a doubt',
+  id: 'evidence of a rename; another id under the same name is another row of the vendor’s table',
+  formerName: 'evidence of a rename',
+};
+
+/** Edits that need no rule, and why. */
+const silent: Readonly<Record<string, string>> = {
+  'enumLabels added': 'a label says what a value is called; nothing was called otherwise before',
+  'enumLabels removed': 'what a value is called is no longer known',
+};
+
+type Edit = 'added' | 'changed' | 'removed';
+
+function cellsOf(table: Readonly<Record<string, Values>>) {
+  return Object.entries(table).flatMap(([name, { other }]) =>
+    (['added', 'removed', ...(other === undefined ? [] : (['changed'] as const))] as const).map(
+      (edit: Edit) => [name, edit] as const,
+    ),
+  );
+}
+
+/** The rules that an edit of a keyword or facet is named by. */
+function rulesFor(
+  edit: Edit,
+  { base = { type: 'string' }, one, other }: Values,
+  write: (value: unknown) => object,
+) {
+  const without = base;
+  const first = { ...base, ...write(one) };
+  const second = { ...base, ...write(other) };
+  const [was, now] = { added: [without, first], removed: [first, without], changed: [first, second] }[edit];
+  return compare(entity({ kumquat: was as FieldSchema }), entity({ kumquat: now as FieldSchema }), calm).map(
+    ({ rule }) => rule,
+  );
+}
+
+describe('every keyword and facet of a contract is claimed by a rule, or waived with a reason', () => {
+  test('and none is missing here', () => {
+    const known = [...Object.keys(keywords), ...Object.keys(facets), ...Object.keys(waived)];
+    expect(namesIn('field').filter((name) => !known.includes(name))).toEqual([]);
+    expect(namesIn('fieldFacets').filter((name) => !known.includes(name))).toEqual([]);
+    const all = [...namesIn('field'), ...namesIn('fieldFacets')];
+    expect(known.filter((name) => !all.includes(name))).toEqual([]);
+  });
+
+  test.each(cellsOf(keywords))('keyword %s, %s', (name, edit) => {
+    const values = keywords[name] ?? { one: undefined };
+    const base = name === 'type' ? {} : values.base;
+    const found = rulesFor(edit, { ...values, ...(base && { base }) }, (value) => ({ [name]: value }));
+    expect(found.length, `no rule names ${name} ${edit}`).toBeGreaterThan(0);
+  });
+
+  test.each(cellsOf(facets))('facet %s, %s', (name, edit) => {
+    const values = facets[name] ?? { one: undefined };
+    const found = rulesFor(edit, values, (value) => ({ 'x-seam': { [name]: value } as FieldFacets }));
+    if (Object.hasOwn(silent, `${name} ${edit}`)) expect(found).toEqual([]);
+    else expect(found.length, `no rule names ${name} ${edit}`).toBeGreaterThan(0);
+  });
+
+  test('every rule for a kept field is met by one of these cells, or by the example of its row', () => {
+    for (const [id, { example }] of Object.entries(fieldRules)) {
+      expect(example.contract, id).not.toEqual(example.live);
+    }
+  });
+});
