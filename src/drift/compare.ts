@@ -169,6 +169,11 @@ const json = (schema: FieldSchema) => schema as unknown as Json;
 const sideOf = ({ schema, required }: Candidate): FieldSide => ({ schema, required });
 const at = ({ path, prefix }: Walk, name: string): FieldPath => ({ ...path, field: prefix + name });
 
+/** An update sends whole rows, also where it changes only some fields of the document around them. */
+function savesWhole({ inRow, circumstances }: Walk): boolean {
+  return inRow || circumstances.updateRevalidates;
+}
+
 /** Directions whose contract view holds the field. */
 function viewsOf(side: FieldSide, held: readonly Direction[], walk: Walk): Views {
   const { readOnly, writeOnly } = side.schema;
@@ -176,7 +181,7 @@ function viewsOf(side: FieldSide, held: readonly Direction[], walk: Walk): Views
     if (direction === 'read') return !writeOnly;
     return !readOnly && !(direction === 'update' && facets(side).immutable);
   });
-  return { holds: new Set(holds), updateRevalidates: walk.circumstances.updateRevalidates };
+  return { holds: new Set(holds), updateRevalidates: savesWhole(walk) };
 }
 
 function removal(walk: Walk, name: string, was: FieldSide, views: Views): Change {
@@ -200,7 +205,7 @@ const additions = {
 function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direction[]): Change {
   const rule = now.schema.readOnly ? 'field-added' : additions[requiredness(now)];
   const found = { before: undefined, after: json(now.schema), notes: originNote(now) };
-  const views = { holds: new Set(held), updateRevalidates: walk.circumstances.updateRevalidates };
+  const views = { holds: new Set(held), updateRevalidates: savesWhole(walk) };
   const change = walkChange(rule, at(walk, name), found, views);
   if (rule === 'maybe-mandatory-field-added') return change;
   return settled(change, proofFor(walk, name, undefined, now), views.holds);
