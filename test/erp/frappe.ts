@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Json, JsonObject } from '../../src/model/json.ts';
+import type { FrappeSite } from './frappe/metadata.ts';
+import { type FrappeServer, type FrappeSettings, startFrappe } from './frappe/server.ts';
+
+/** A System Manager, and a user with the role of a job alone. */
+export const manager = {
+  user: 'manager@kumquat.example',
+  apiKey: 'canary-manager-key',
+  apiSecret: 'canary-manager-secret',
+  password: 'canary-manager-password',
+} as const;
+export const seller = {
+  user: 'seller@kumquat.example',
+  apiKey: 'canary-seller-key',
+  apiSecret: 'canary-seller-secret',
+  password: 'canary-seller-password',
+  limited: true,
+} as const;
+
+const fixtures = fileURLToPath(new URL('../../fixtures/frappe/', import.meta.url));
+
+/** The site of `fixtures/frappe/<version>`, in the vendor's form. */
+export function fixtureSite(version: '13' | '14' | '15' | '16'): FrappeSite {
+  const file = (name: string): Json => readJson(join(fixtures, version, `${name}.json`));
+  const doctypes = readdirSync(join(fixtures, version, 'doctype'));
+  return {
+    versions: file('get_versions') as JsonObject,
+    doctypes: doctypes.map((name) => readJson(join(fixtures, version, 'doctype', name)) as JsonObject),
+    customFields: file('custom_field') as readonly JsonObject[],
+    propertySetters: file('property_setter') as readonly JsonObject[],
+    modules: file('module_def') as readonly JsonObject[],
+  };
+}
+
+/** Starts a Frappe with both accounts. */
+export function startTestFrappe(
+  site: FrappeSite,
+  settings: Partial<FrappeSettings> = {},
+): Promise<FrappeServer> {
+  return startFrappe({ site, accounts: [manager, seller], ...settings });
+}
+
+/** Folder of the recordings, where there is one. */
+export const recordings = process.env['SEAM_RECORDINGS'];
+
+/** What a real server answered: `live/03-writes-baseline/create-customer.json`. */
+export type Recorded = {
+  readonly request: { readonly method: string; readonly path: string; readonly as: string; readonly body: Json };
+  readonly status: number;
+  readonly body: Json;
+};
+
+/** A recorded answer, below `live`. */
+export function recorded(path: string): Recorded {
+  return readJson(join(recordings ?? '', 'frappe/live', path)) as Recorded;
+}
+
+/** Paths of the recorded answers below a folder of `live`, at any depth, with `.json`. */
+export function recordedPaths(folder = ''): readonly string[] {
+  const root = join(recordings ?? '', 'frappe/live');
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json'))
+    .map((path) => join(folder, path))
+    .sort();
+}
+
+/** A DocType as an app ships it, `v13/customer`. */
+export function shipped(name: string): JsonObject {
+  return readJson(join(recordings ?? '', 'frappe/doctypes', `${name}.json`)) as JsonObject;
+}
+
+/** Names of the DocTypes that an app ships, `v13`. */
+export function shippedNames(version: string): readonly string[] {
+  return readdirSync(join(recordings ?? '', 'frappe/doctypes', version)).map((file) => file.replace('.json', ''));
+}
+
+/** The same items in another order, the same each time. */
+export function shuffled<T>(items: readonly T[]): readonly T[] {
+  const half = Math.floor(items.length / 2);
+  return [...items.slice(half).reverse(), ...items.slice(0, half)];
+}
+
+function readJson(path: string): Json {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
