@@ -4,6 +4,7 @@ import type { ConnectorPlugin } from './connector.js';
 
 /** Built-in connectors, loaded when used. Adding one is its folder and a line here. */
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
+  frappe: async () => (await import('./frappe/index.js')).frappe,
   odoo: async () => (await import('./odoo/index.js')).odoo,
 };
 
