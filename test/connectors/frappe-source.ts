@@ -1,7 +1,7 @@
 import type { Connector, Log } from '../../src/connectors/connector.ts';
 import { frappe } from '../../src/connectors/frappe/index.ts';
 import type { FrappeOptions } from '../../src/connectors/frappe/session.ts';
-import { type ErrorCode } from '../../src/errors/codes.ts';
+import type { ErrorCode } from '../../src/errors/codes.ts';
 import { SeamError } from '../../src/errors/seam-error.ts';
 import type { EntityResult } from '../../src/model/source.ts';
 import type { Http } from '../../src/transport/http.ts';
@@ -46,7 +46,14 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 
 /** The least that a connector needs of an HTTP client. */
 function httpOf(url: string): Http {
-  const request: Http['request'] = async ({ method = 'GET', path, query = {}, headers, json, accept = [] }) => {
+  const request: Http['request'] = async ({
+    method = 'GET',
+    path,
+    query = {},
+    headers,
+    json,
+    accept = [],
+  }) => {
     const address = new URL(path, url);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     const answer = await fetch(address, {
@@ -59,7 +66,8 @@ function httpOf(url: string): Http {
       const code = codes[answer.status] ?? 'source-server-error';
       throw new SeamError(code, { why: `The source answered ${answer.status}.`, where: { url } });
     }
-    if (/^\s*<(!doctype|html)/i.test(text)) throw new SeamError('source-html', { why: 'A web page.', where: { url } });
+    if (/^\s*<(!doctype|html)/i.test(text))
+      throw new SeamError('source-html', { why: 'A web page.', where: { url } });
     const cookies = answer.headers.getSetCookie();
     return {
       status: answer.status,

@@ -48,7 +48,12 @@ export const recordings = process.env['SEAM_RECORDINGS'];
 
 /** What a real server answered: `live/03-writes-baseline/create-customer.json`. */
 export type Recorded = {
-  readonly request: { readonly method: string; readonly path: string; readonly as: string; readonly body: Json };
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly as: string;
+    readonly body: Json;
+  };
   readonly status: number;
   readonly body: Json;
 };
@@ -74,7 +79,9 @@ export function shipped(name: string): JsonObject {
 
 /** Names of the DocTypes that an app ships, `v13`. */
 export function shippedNames(version: string): readonly string[] {
-  return readdirSync(join(recordings ?? '', 'frappe/doctypes', version)).map((file) => file.replace('.json', ''));
+  return readdirSync(join(recordings ?? '', 'frappe/doctypes', version)).map((file) =>
+    file.replace('.json', ''),
+  );
 }
 
 /** The same items in another order, the same each time. */

@@ -36,6 +36,7 @@ export const capabilities: Capabilities = {
     scale: { observable: 'yes', note: 'precision, or the 9 of the column' },
     unit: { observable: 'yes', note: 'options of a Currency' },
     enum: { observable: 'yes', note: 'options of a Select, Property Setters applied' },
+    enumLabels: { observable: 'yes', note: 'of docstatus; an option of a Select is its own label' },
     target: { observable: 'yes', note: 'options of a Link or a table' },
     targetField: { observable: 'yes', note: 'options of a Dynamic Link' },
     default: { observable: 'yes', note: 'default, or the first option of a Select' },

@@ -14,6 +14,9 @@ const computed: Default = { kind: 'computed', certain: true };
 
 type Numeric = 'integer' | 'decimal';
 
+/** Native types whose column is 0 where nothing else was said (frappe/database/schema.py, `NOT_NULL_TYPES`). */
+const zeroed: ReadonlySet<string> = new Set(['Check', 'Currency', 'Float', 'Int', 'Percent']);
+
 /** Native types whose default, always a text, is a number. */
 const numeric: ReadonlyMap<string, Numeric> = new Map<string, Numeric>([
   ['Check', 'integer'],
@@ -40,7 +43,8 @@ export function defaultOf(field: DocField, { titleField, naming }: DocType): Def
   // Only a title that is called so is filled from its template (frappe/model/document.py, `set_title_field`).
   if (name === titleField) return name === 'title' && stated !== undefined ? computed : none;
   if (stated !== undefined) return statedDefault(type, stated);
-  if (type === 'Check') return { kind: 'constant', value: 0 };
+  // A number that is demanded is none until somebody says one; a Check is 0 even then.
+  if (zeroed.has(type) && (type === 'Check' || !field.required)) return { kind: 'constant', value: 0 };
   if (type !== 'Select' || options === undefined || noOptions.has(options)) return none;
   const [first = '', second = ''] = options.split('\n', 2);
   const isSeries = name === 'naming_series' && naming === 'naming_series:';

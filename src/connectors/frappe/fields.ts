@@ -1,10 +1,10 @@
 import { type Field, type FieldFacets, type FieldSchema, objectOf } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
-import { type Default, defaultOf } from './defaults.js';
+import { defaultOf } from './defaults.js';
 import { type Origins, originOf } from './origins.js';
 import { demandOf } from './requiredness.js';
 import { standardFields } from './standard.js';
-import { isLayout, isTable, type Setting, type TypeRow, typeRow } from './types.js';
+import { isLayout, isTable, type Setting, typeRow } from './types.js';
 import { type DocField, type DocType, defined } from './wire.js';
 
 /** What the fields of a DocType need to know of what is around them. */
@@ -42,7 +42,8 @@ export function fieldOf(field: DocField, type: DocType, known: Surroundings): Fi
     schema: {
       ...defined<FieldSchema>({ title: field.label, items: rowsOf(field, known) }),
       ...(mayBeEmpty ? orNull(keywords) : keywords),
-      ...(readOnly ? { readOnly } : constant(filled, row.empty)),
+      ...(filled.kind === 'constant' ? { default: filled.value } : {}),
+      ...(readOnly ? { readOnly } : {}),
       'x-seam': {
         nativeType: field.type,
         ...typed,
@@ -62,12 +63,6 @@ function rowsOf(field: DocField, known: Surroundings): FieldSchema | undefined {
   const rows = isTable(field) ? known.tables.get(field.options ?? '') : undefined;
   if (rows === undefined) return undefined;
   return objectOf(fieldsOf(rows, { ...known, tables: new Map() }, true));
-}
-
-/** A constant default. A number that is never empty is 0 without one, too. */
-function constant(filled: Default, empty: TypeRow['empty']): FieldSchema {
-  if (filled.kind !== 'constant' || (filled.value === 0 && empty === 'never')) return {};
-  return { default: filled.value };
 }
 
 function flags(field: DocField): FieldFacets {

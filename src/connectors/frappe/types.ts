@@ -15,8 +15,11 @@ export type TypeRow = {
   readonly empty: 'null' | 'never';
 };
 
+/** Characters of a varchar column whose field says nothing. */
+const usual = 140;
+
 /** `varchar(140)`, or as long as the field says; a longer value is refused (frappe/model/base_document.py, `_validate_length`). */
-const varchar = ({ length = 140 }: DocField, { single }: Setting): FieldSchema =>
+const varchar = ({ length = usual }: DocField, { single }: Setting): FieldSchema =>
   single ? { type: 'string' } : { type: 'string', maxLength: length };
 
 const line = (): TypeRow => ({ empty: 'null', schema: varchar });
@@ -58,12 +61,17 @@ const decimal = (field: DocField, { single }: Setting, facets: FieldFacets = {})
 const bounded = (field: DocField, schema: FieldSchema): FieldSchema =>
   field.nonNegative ? { ...schema, minimum: 0 } : schema;
 
-/** The lines of `options` in their order: the first is the default. A blank one is the option `''`. */
+/**
+ * The lines of `options` in their order: the first is the default. A blank one is the option `''`. The length of the column
+ * matters only where it cuts a value.
+ */
 function selectSchema(field: DocField, setting: Setting): FieldSchema {
   const lines = (field.options ?? '').split('\n').map((option) => option.trim());
   // A list of blank lines is not checked (frappe/model/base_document.py, `_validate_selects`).
   if (lines.every((option) => option === '')) return varchar(field, setting);
-  return { ...varchar(field, setting), enum: [...new Set(lines)] };
+  const fits = lines.every((option) => option.length <= Math.min(field.length ?? usual, usual));
+  const column = varchar(fits ? { ...field, length: usual } : field, setting);
+  return { ...column, enum: [...new Set(lines)] };
 }
 
 /**

@@ -34,7 +34,11 @@ export function customFieldRemoved(name: string): Drift {
 /** A Property Setter of a field; the value is always text. */
 export function propertySet(doctype: string, field: string, property: string, value: string): Drift {
   const checks = ['hidden', 'non_negative', 'read_only', 'reqd', 'set_only_once', 'unique'];
-  const type = checks.includes(property) ? 'Check' : ['length', 'permlevel'].includes(property) ? 'Int' : 'Text';
+  const type = checks.includes(property)
+    ? 'Check'
+    : ['length', 'permlevel'].includes(property)
+      ? 'Int'
+      : 'Text';
   const row = {
     name: `${doctype}-${field}-${property}`,
     doctype_or_field: 'DocField',
@@ -62,7 +66,9 @@ export function fieldRemoved(doctype: string, fieldname: string): Drift {
 export function fieldChanged(doctype: string, fieldname: string, columns: JsonObject): Drift {
   return docTypeChanged(doctype, (was) => ({
     ...was,
-    fields: fieldsOf(was).map((field) => (field['fieldname'] === fieldname ? { ...field, ...columns } : field)),
+    fields: fieldsOf(was).map((field) =>
+      field['fieldname'] === fieldname ? { ...field, ...columns } : field,
+    ),
   }));
 }
 

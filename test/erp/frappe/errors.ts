@@ -15,7 +15,8 @@ export type FrappeReply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-const trace = 'Traceback (most recent call last):\n  File "/home/frappe/canary-bench/apps/frappe/frappe/app.py", line 114';
+const trace =
+  'Traceback (most recent call last):\n  File "/home/frappe/canary-bench/apps/frappe/frappe/app.py", line 114';
 
 /** The error in the form of API v1: JSON texts within a JSON text (recorded, 02-errors); 14 leaves `exc_type` out at times. */
 export function v1Error({ status, type, message }: FrappeError, major: number): FrappeReply {
@@ -24,7 +25,8 @@ export function v1Error({ status, type, message }: FrappeError, major: number): 
     status,
     body: {
       ...(major >= 15 || status > 403 ? { exc_type: type } : {}),
-      exception: message === undefined ? `frappe.exceptions.${type}` : `frappe.exceptions.${type}: ${message}`,
+      exception:
+        message === undefined ? `frappe.exceptions.${type}` : `frappe.exceptions.${type}: ${message}`,
       exc: JSON.stringify([trace]),
       ...(message === undefined ? {} : { _server_messages: shown }),
     },

@@ -42,9 +42,9 @@ export function tablesOf(merged: JsonObject): readonly string[] {
 }
 
 function set(of: JsonObject, setters: readonly JsonObject[]): JsonObject {
-  return { ...of, ...Object.fromEntries(setters.map((row) => [String(row['property']), valueOf(row)])) };
+  return { ...of, ...Object.fromEntries(setters.map((row) => [String(row['property']), cast(row)])) };
 }
 
-function valueOf({ property_type: type, value = null }: JsonObject): Json {
+function cast({ property_type: type, value = null }: JsonObject): Json {
   return type === 'Check' || type === 'Int' ? Number(value) : value;
 }

@@ -63,7 +63,10 @@ function message(value: Json): FrappeReply {
   return { status: 200, body: { message: value } };
 }
 
-function accountOf({ accounts, sessions }: FrappeState, { headers }: FrappeRequest): FrappeAccount | undefined {
+function accountOf(
+  { accounts, sessions }: FrappeState,
+  { headers }: FrappeRequest,
+): FrappeAccount | undefined {
   const sid = /sid=([^;]+)/.exec(headers['cookie'] ?? '')?.[1];
   if (sid !== undefined) return sessions.get(sid);
   return accounts.find(
@@ -121,11 +124,22 @@ function getdoctype(state: FrappeState, name: string): Reply {
 /** The DocType alone, without its nulls. */
 function v2Meta(state: FrappeState, name: string): Reply {
   const stored = storedIn(state.site, name);
-  return stored === undefined ? errors.noDocType(name) : { status: 200, body: { data: described(state, stored) } };
+  return stored === undefined
+    ? errors.noDocType(name)
+    : { status: 200, body: { data: described(state, stored) } };
 }
 
 /** Every column of a field that says "not so", as answers have them. */
-const quiet = { reqd: 0, unique: 0, hidden: 0, read_only: 0, permlevel: 0, length: 0, precision: '', is_virtual: 0 };
+const quiet = {
+  reqd: 0,
+  unique: 0,
+  hidden: 0,
+  read_only: 0,
+  permlevel: 0,
+  length: 0,
+  precision: '',
+  is_virtual: 0,
+};
 
 function described(state: FrappeState, stored: JsonObject): JsonObject {
   const merged = mergedIn(state.site, stored);
@@ -137,7 +151,14 @@ function described(state: FrappeState, stored: JsonObject): JsonObject {
     ...quiet,
     ...field,
   }));
-  return { doctype: 'DocType', issingle: 0, istable: 0, is_virtual: 0, ...merged, fields: state.order(fields) };
+  return {
+    doctype: 'DocType',
+    issingle: 0,
+    istable: 0,
+    is_virtual: 0,
+    ...merged,
+    fields: state.order(fields),
+  };
 }
 
 /** Tables that a list can show: rows, and whether an ordinary account may read them. */
