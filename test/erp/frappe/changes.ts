@@ -72,7 +72,7 @@ export function fieldChanged(doctype: string, fieldname: string, columns: JsonOb
   }));
 }
 
-export function docTypeChanged(doctype: string, change: (was: JsonObject) => JsonObject): Drift {
+function docTypeChanged(doctype: string, change: (was: JsonObject) => JsonObject): Drift {
   return (site) => ({
     ...site,
     doctypes: site.doctypes.map((known) => (known['name'] === doctype ? change(known) : known)),

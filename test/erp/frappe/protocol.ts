@@ -55,7 +55,7 @@ export function reply(state: FrappeState, request: FrappeRequest): FrappeReply {
   return 'status' in answer && 'type' in answer ? fail(answer) : answer;
 }
 
-export function majorOf({ versions }: FrappeSite): number {
+function majorOf({ versions }: FrappeSite): number {
   return Number.parseInt(String((versions['frappe'] as JsonObject)['version']), 10);
 }
 
