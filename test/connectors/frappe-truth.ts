@@ -97,7 +97,21 @@ function defaultOf(field: JsonObject, doctype: JsonObject): string {
 function requiredOf(field: JsonObject, doctype: JsonObject): string {
   if (text(doctype['autoname']) === `field:${text(field['fieldname'])}`) return 'always';
   if (!is(field['reqd']) || defaultOf(field, doctype) !== '') return 'no';
-  return is(field['read_only']) || text(field['fetch_from']) !== '' ? 'perhaps' : 'always';
+  const filled =
+    is(field['read_only']) || text(field['fetch_from']) !== '' || isFilledByErpnext(field, doctype);
+  return filled ? 'perhaps' : 'always';
+}
+
+/** What defaults of the site fill anywhere, and code of ERPNext in documents with prices and their rows. */
+function isFilledByErpnext({ fieldname, fieldtype }: JsonObject, { name: doctype }: JsonObject): boolean {
+  const defaults =
+    /^(company|country|currency|fiscal_year|territory|stock_uom|(customer|supplier|item)_group|(selling|buying)_price_list)$/;
+  if (fieldtype === 'Link' && defaults.test(String(fieldname))) return true;
+  const priced = /^(Sales Order|Sales Invoice|Delivery Note|Purchase Order)( Item)?$/.exec(String(doctype));
+  if (priced === null) return false;
+  const row = /^(conversion_factor|description|(expense|income)_account|item_name|rate|stock_uom|uom)$/;
+  const head = /^((plc_)?conversion_rate|credit_to|debit_to|(price_list_)?currency)$/;
+  return (priced[2] === undefined ? head : row).test(String(fieldname));
 }
 
 function isDecimal(type: Json | undefined): boolean {

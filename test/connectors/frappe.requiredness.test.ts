@@ -57,6 +57,26 @@ describe('what create demands', () => {
   ])('a field that is %s is filled by Frappe or by code, or not: unknown', (_, row) => {
     expect(demand({ reqd: 1, ...row })).toEqual({ create: 'unknown', by: ['api', 'computed'] });
   });
+  test.each<[string, JsonObject, JsonObject]>([
+    ['company, anywhere', { fieldname: 'company', fieldtype: 'Link', options: 'Company' }, {}],
+    ['the territory', { fieldname: 'territory', fieldtype: 'Link', options: 'Territory' }, {}],
+  ])('ERPNext may have a default for the whole site: %s', (_, row, of) => {
+    expect(demand({ reqd: 1, ...row }, of)).toEqual({ create: 'unknown', by: ['api', 'default'] });
+  });
+  test('a text is filled by no default of the site, whatever its name', () => {
+    expect(demand({ reqd: 1, fieldname: 'company' }).create).toBe('demands');
+  });
+  test.each([
+    ['Sales Order', 'plc_conversion_rate'],
+    ['Sales Invoice', 'debit_to'],
+    ['Purchase Order Item', 'uom'],
+    ['Stock Entry Detail', 'conversion_factor'],
+  ])('code of ERPNext fills %s.%s', (name, fieldname) => {
+    const row = { reqd: 1, fieldname, fieldtype: 'Float' };
+    expect(demand(row, { name })).toEqual({ create: 'unknown', by: ['api', 'computed'] });
+    expect(demand(row).create).toBe('demands');
+    expect(demand({ ...row, is_custom_field: 1 }, { name }).create).toBe('demands');
+  });
   test('the field that names the record is demanded, reqd or not', () => {
     const of = { autoname: 'field:kumquat' };
     expect(demand({}, of)).toEqual({ create: 'demands', by: ['api', 'key'] });

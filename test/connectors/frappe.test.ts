@@ -152,6 +152,14 @@ describe('describing', () => {
     ]);
   });
 
+  test('the name of a document is set by Frappe; that of a row says which row is meant', async () => {
+    const { schema } = await described(await connect(await start()), 'Kumquat Order');
+    const { name, items } = schema.properties;
+    expect(name?.readOnly).toBe(true);
+    expect(items?.items?.properties?.['name']?.readOnly).toBeUndefined();
+    expect(items?.items?.properties?.['parent']?.readOnly).toBe(true);
+  });
+
   test('the same bytes, whatever the order of the answer', async () => {
     const plain = await connect(await start());
     const mixed = await connect(await start('15', { order: shuffled }));
@@ -223,6 +231,23 @@ describe('what cannot be described is a result', () => {
       entity: 'Kumquat Wine',
       status: 'missing',
       why: 'Frappe has no DocType Kumquat Wine.',
+    });
+  });
+
+  test.each([
+    [404, '{}'],
+    [417, '{"exc_type": "ValidationError"}'],
+  ])('one of which a second question gives %d %s is unreadable, not missing', async (status, body) => {
+    const server = await start('15', {
+      instead({ path }, response) {
+        if (path !== '/api/resource/Kumquat%20Wine') return false;
+        response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+        return true;
+      },
+    });
+    expect(await result(await connect(server), 'Kumquat Wine')).toMatchObject({
+      status: 'unreadable',
+      why: 'Frappe says: DocType Kumquat Wine not found',
     });
   });
 

@@ -63,12 +63,11 @@ export function recorded(path: string): Recorded {
   return readJson(join(recordings ?? '', 'frappe/live', path)) as Recorded;
 }
 
-/** Paths of the recorded answers below a folder of `live`, at any depth, with `.json`. */
-export function recordedPaths(folder = ''): readonly string[] {
-  const root = join(recordings ?? '', 'frappe/live');
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+/** Paths of all recorded answers below `live`, with `.json`; none where there are no recordings. */
+export function recordedPaths(): readonly string[] {
+  if (recordings === undefined) return [];
+  return readdirSync(join(recordings, 'frappe/live'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.json'))
-    .map((path) => join(folder, path))
     .sort();
 }
 
@@ -77,11 +76,11 @@ export function shipped(name: string): JsonObject {
   return readJson(join(recordings ?? '', 'frappe/doctypes', `${name}.json`)) as JsonObject;
 }
 
-/** Names of the DocTypes that an app ships, `v13`. */
+/** Names of the DocTypes that an app ships, `v13`; none where there are no recordings. */
 export function shippedNames(version: string): readonly string[] {
-  return readdirSync(join(recordings ?? '', 'frappe/doctypes', version)).map((file) =>
-    file.replace('.json', ''),
-  );
+  if (recordings === undefined) return [];
+  const files = readdirSync(join(recordings, 'frappe/doctypes', version));
+  return files.map((file) => file.replace('.json', ''));
 }
 
 /** The same items in another order, the same each time. */

@@ -14,11 +14,11 @@ export const capabilities: Capabilities = {
     },
     requiredness: {
       observable: 'partly',
-      note: 'reqd without a default is demanded on each save; code of the DocType and defaults of the user may fill it, and cannot be seen',
+      note: 'reqd without a default is demanded on each save; code of the DocType and defaults of user and site may fill it, and cannot be seen',
     },
     required: {
       observable: 'yes',
-      note: 'unknown for reqd fields that are read-only, fetched, or have a default of another record',
+      note: 'unknown for reqd fields that are read-only, fetched, filled from another record, from defaults of the site, or by code that ERPNext is known to have',
     },
     requiredBy: { observable: 'yes', note: 'reqd, default, autoname, mandatory_depends_on' },
     requiredWhen: { observable: 'yes', note: 'mandatory_depends_on; the screen alone looks at it' },

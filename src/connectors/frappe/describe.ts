@@ -111,7 +111,7 @@ function withoutTable(
   entity: string,
   { fault, field, table }: Extract<Tables, { fault: Fault }>,
 ): EntityResult {
-  const why = `The rows of its table ${field} are of DocType ${table}, which cannot be read. ${fault.says}`;
+  const why = `The rows of its table ${JSON.stringify(field)} are of DocType ${JSON.stringify(table)}, which cannot be read. ${fault.says}`;
   return {
     entity,
     status: 'unreadable',
@@ -133,7 +133,7 @@ function described(
   const notObserved: readonly NotObserved[] = origins.readable ? [] : [{ facet: 'origin', why: origins.why }];
   const schema: EntitySchema = {
     $schema: dialect,
-    ...objectOf(fieldsOf(type, { major: client.major, origins, tables })),
+    ...objectOf(fieldsOf(type, { major: client.major, origins, tables }, false)),
     'x-seam': {
       ...entityFacets(type),
       observed: observedWithout(new Set(notObserved.map(({ facet }) => facet))),

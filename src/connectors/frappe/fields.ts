@@ -16,7 +16,7 @@ export type Surroundings = {
 };
 
 /** All fields of a DocType, those that are in no metadata too, by name. `nested`: as a row in its parent's document. */
-export function fieldsOf(type: DocType, known: Surroundings, nested = false): readonly Field[] {
+export function fieldsOf(type: DocType, known: Surroundings, nested: boolean): readonly Field[] {
   const described = type.fields
     .filter((field) => !isLayout(field))
     .map((field) => fieldOf(field, type, known));

@@ -1,5 +1,6 @@
 import type { Evidence, FieldFacets } from '../../model/schema.js';
 import { type Default, fillsIn } from './defaults.js';
+import { mayBeFilledByCode, mayHaveSiteDefault } from './filled.js';
 import type { DocField, DocType } from './wire.js';
 
 /** Whether create demands a field, and how we know. */
@@ -16,7 +17,7 @@ type Case = {
 /**
  * First case that holds. Frappe checks `reqd` on each save, of the whole record, and after defaults, fetched values and the
  * code of the DocType have filled what they fill (frappe/frappe 15, frappe/model/document.py, `insert`). That code cannot
- * be seen: ERPNext fills in currency and price list of an order. Recorded: 03, 10 and 11, `*missing*`.
+ * be seen; what ERPNext's is known to fill is unknown here. Recorded: 03, 10 and 11, `*missing*`.
  */
 const cases: readonly Case[] = [
   { holds: namesTheRecord, demand: demanded('api', 'key') },
@@ -24,6 +25,8 @@ const cases: readonly Case[] = [
   { holds: (_, filled) => fillsIn(filled), demand: optional('default') },
   { holds: (_, { kind }) => kind === 'computed', demand: unknown('api', 'default') },
   // Read-only binds the screen, so somebody else fills it: a fetched value, or code.
+  { holds: mayHaveSiteDefault, demand: unknown('api', 'default') },
+  { holds: (field, _, type) => mayBeFilledByCode(field, type), demand: unknown('api', 'computed') },
   {
     holds: ({ fetchFrom, readOnly }) => fetchFrom !== undefined || readOnly,
     demand: unknown('api', 'computed'),

@@ -43,10 +43,9 @@ export async function openSession({ auth }: FrappeOptions, http: Http): Promise<
   };
 }
 
-/** The `sid` that a login sets; refused ones, and those that want a second factor, set none or that of Guest. */
+/** The `sid` that a login sets. A login that wants a second factor sets none; that of Guest fails at the first question. */
 function sessionIn(cookies: string): string | undefined {
-  const sid = /(?:^|[,;\s])sid=([^;,\s]+)/.exec(cookies)?.[1];
-  return sid === 'Guest' ? undefined : sid;
+  return /(?:^|[,;\s])sid=([^;,\s]+)/.exec(cookies)?.[1];
 }
 
 /** Credentials that do not log in, however the server says so. */

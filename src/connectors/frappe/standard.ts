@@ -29,7 +29,7 @@ export function standardFields(type: DocType, nested: boolean): readonly Field[]
     set('creation', type.single ? emptied(moment) : moment),
     set('modified', moment),
     set('modified_by', user),
-    docstatusField(type, nested),
+    docstatusField(type),
     // The values of a Single are text, and nothing says that this one is a number (recorded, 13, single-doctype-values).
     set('idx', type.single ? { type: ['integer', 'string'] } : { type: 'integer' }),
     ...(type.child ? parentFields(nested) : []),
@@ -64,10 +64,10 @@ function nameField({ naming = '', single }: DocType, nested: boolean): Field {
 }
 
 /** Writing 1 submits a document and 2 cancels it, where it can be submitted. Rows follow their document. */
-function docstatusField({ submittable }: DocType, nested: boolean): Field {
+function docstatusField({ submittable }: DocType): Field {
   const enumLabels = { '0': 'Draft', '1': 'Submitted', '2': 'Cancelled' };
   const schema: FieldSchema = { type: 'integer', enum: [0, 1, 2], 'x-seam': { enumLabels, origin } };
-  return submittable && !nested ? { name: 'docstatus', required: false, schema } : set('docstatus', schema);
+  return submittable ? { name: 'docstatus', required: false, schema } : set('docstatus', schema);
 }
 
 /** Where a row belongs. Frappe sets it in a document, and demands it of a row that is written alone. */

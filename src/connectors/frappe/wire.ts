@@ -86,7 +86,7 @@ function parseDocType(doc: Json): DocType {
 function parseField(row: Json, doctype: string): DocField {
   const [name, type] = isJsonObject(row) ? [text(row['fieldname']), text(row['fieldtype'])] : [];
   if (!isJsonObject(row) || name === undefined || type === undefined) {
-    throw unusable(`the metadata of ${doctype}`, 'a fieldname and a fieldtype of each field');
+    throw unusable(`the metadata of ${JSON.stringify(doctype)}`, 'a fieldname and a fieldtype of each field');
   }
   return defined<DocField>({
     name,
