@@ -94,7 +94,13 @@ describe('a server that cannot be used', () => {
   const page = '<!doctype html>\n<html><title>Welcome</title>';
 
   test.each([
-    ['a site that it does not know', 404, page, 'source-html', 'Frappe chooses the site by its host name'],
+    [
+      'a site that it does not know',
+      404,
+      page,
+      'source-not-found',
+      'Frappe chooses the site by its host name',
+    ],
     ['a web page with status 200', 200, page, 'source-html', 'Check url'],
     ['an answer that breaks off', 200, '{"message": "man', 'source-truncated', ''],
     ['nobody logged in', 200, '{"message": "Guest"}', 'source-unauthorised', 'auth.apiKey'],

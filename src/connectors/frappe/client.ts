@@ -41,8 +41,8 @@ const refusals = [401, 403, 404, 417];
  */
 export async function openClient(options: FrappeOptions, http: Http): Promise<Client> {
   const { headers, close } = await atSite(() => openSession(options, http));
-  const get = async (path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> => {
-    const { status, body } = await http.json({ path, query, headers, expect: 'json', accept: refusals });
+  const get: Get = async (path, query = {}, accept = refusals) => {
+    const { status, body } = await http.json({ path, query, headers, expect: 'json', accept });
     const answer: Answer = status < 400 ? { value: body } : { fault: faultOf(status, body) };
     if ('fault' in answer && answer.fault.kind === 'denied') throw notAccepted(options.auth);
     return answer;
@@ -65,11 +65,15 @@ export async function openClient(options: FrappeOptions, http: Http): Promise<Cl
   }
 }
 
-type Get = (path: string, query?: Readonly<Record<string, string>>) => Promise<Answer>;
+type Get = (
+  path: string,
+  query?: Readonly<Record<string, string>>,
+  accept?: readonly number[],
+) => Promise<Answer>;
 
-/** Any account may ask who it is, so a refusal means that Frappe takes us for Guest. */
+/** Any account may ask who it is, so a refusal means that Frappe takes us for Guest; "not found" is said of the site. */
 async function readUser({ auth }: FrappeOptions, get: Get): Promise<string> {
-  const answer = await atSite(() => get('/api/method/frappe.auth.get_logged_user'));
+  const answer = await atSite(() => get('/api/method/frappe.auth.get_logged_user', {}, [401, 403]));
   if ('fault' in answer && answer.fault.kind === 'forbidden') throw notAccepted(auth);
   const user = parseUser(valueIn(answer));
   if (user === 'Guest') throw notAccepted(auth);

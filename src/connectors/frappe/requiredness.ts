@@ -24,9 +24,9 @@ const cases: readonly Case[] = [
   { holds: ({ required }) => !required, demand: optional() },
   { holds: (_, filled) => fillsIn(filled), demand: optional('default') },
   { holds: (_, { kind }) => kind === 'computed', demand: unknown('api', 'default') },
-  // Read-only binds the screen, so somebody else fills it: a fetched value, or code.
   { holds: mayHaveSiteDefault, demand: unknown('api', 'default') },
   { holds: (field, _, type) => mayBeFilledByCode(field, type), demand: unknown('api', 'computed') },
+  // Read-only binds the screen, so somebody else fills it: a fetched value, or code.
   {
     holds: ({ fetchFrom, readOnly }) => fetchFrom !== undefined || readOnly,
     demand: unknown('api', 'computed'),

@@ -12,7 +12,7 @@ export type FrappeError = {
 export type FrappeReply = {
   readonly status: number;
   readonly body: Json;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 };
 
 const trace =

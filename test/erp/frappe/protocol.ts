@@ -80,7 +80,11 @@ function login({ accounts, sessions, site }: FrappeState, { body }: FrappeReques
   if (account === undefined) return v1Error(errors.wrongPassword, majorOf(site));
   const sid = `canary-session-${sessions.size}`;
   sessions.set(sid, account);
-  const cookies = `system_user=yes; Path=/, sid=${sid}; Expires=Thu, 26 Nov 2026 15:27:16 GMT; HttpOnly; Path=/, user_id=x`;
+  const cookies = [
+    'system_user=yes; Path=/',
+    `sid=${sid}; Expires=Thu, 26 Nov 2026 15:27:16 GMT; HttpOnly; Path=/`,
+    'user_id=x; Path=/',
+  ];
   return { ...message('Logged In'), headers: { 'set-cookie': cookies } };
 }
 
