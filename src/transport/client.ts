@@ -33,6 +33,8 @@ const mostRedirects = 5;
 /** Milliseconds that all pauses of one source may take together, and the first one where the server names no time. */
 const mostPause = 120_000;
 const firstPause = 1000;
+/** How often a source that names no time is given a pause, each twice as long as the one before. */
+const mostBlindPauses = 3;
 /** Accept headers, the next one where a server does not speak the one before. */
 const acceptLists = {
   json: ['application/json', '*/*'],
@@ -110,7 +112,9 @@ export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
       await sleep(250 * 2 ** tries * (0.5 + Math.random()), signal);
       return true;
     }
-    return typeof next === 'object' && pace.pause(next.wait ?? firstPause * 2 ** tries);
+    if (typeof next !== 'object') return false;
+    if (next.wait === undefined && tries >= mostBlindPauses) return false;
+    return pace.pause(next.wait ?? firstPause * 2 ** tries);
   }
 
   const http: Http = {

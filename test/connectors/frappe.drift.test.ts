@@ -76,11 +76,11 @@ describe.skipIf(!available)('recorded drift of real sites (SEAM_RECORDINGS)', ()
 
   test('10: seven Custom Fields, of which one is layout, one mandatory, one in a table', async () => {
     expect(await drift('base', 'fields', 'customer', 'Customer')).toEqual([
-      'field-added custom_vatid_alt same/same/same',
-      'field-added seam_carrier same/same/same',
+      'field-added custom_vatid_alt same/widens/widens',
+      'field-added seam_carrier same/widens/widens',
       'mandatory-field-added seam_credit_class same/narrows/narrows',
-      'field-added seam_risk_tier same/same/same',
-      'field-added seam_secret_flag same/same/same',
+      'field-added seam_risk_tier same/widens/widens',
+      'field-added seam_secret_flag same/widens/widens',
     ]);
     expect(await drift('base', 'fields', 'sales_order', 'Sales Order')).toEqual([
       'field-added items.seam_batch_hint same/same/same',

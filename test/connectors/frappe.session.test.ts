@@ -106,7 +106,7 @@ describe('a server that cannot be used', () => {
     ['nobody logged in', 200, '{"message": "Guest"}', 'source-unauthorised', 'auth.apiKey'],
     ['another program', 200, '{"ok": true}', 'source-unusable', ''],
     ['a failure', 500, '{"exc_type": "OperationalError"}', 'source-server-error', ''],
-    ['a refusal to go on', 417, '{"exc_type": "ValidationError"}', 'source-server-error', ''],
+    ['a refusal to go on', 417, '{"exc_type": "ValidationError"}', 'source-unusable', ''],
     ['too many requests', 429, '{"exc_type": "TooManyRequestsError"}', 'source-throttled', ''],
   ])('%s', async (_, status, body, code, fix) => {
     const server = await start('15', { instead: answering(/./, status, body) });

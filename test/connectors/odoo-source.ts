@@ -4,7 +4,7 @@ import { odoo } from '../../src/connectors/odoo/index.ts';
 import type { OdooServer } from '../../src/demo/odoo/server.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { EntityResult } from '../../src/model/source.ts';
-import { openHttp } from '../../src/transport/client.ts';
+import { httpAt } from './http.ts';
 
 /** A connector on an embedded Odoo, as the account of these options. */
 export async function connect(
@@ -13,16 +13,7 @@ export async function connect(
   log: (message: string, facts?: Readonly<Record<string, Json>>) => void = () => {},
 ): Promise<Connector> {
   const { signal } = new AbortController();
-  const { http } = await openHttp({
-    source: 'erp',
-    url,
-    transport: {},
-    folder: '.',
-    secrets: [],
-    signal,
-    log: () => {},
-  });
-  return odoo.connect({ database, ...options }, { http, log, signal });
+  return odoo.connect({ database, ...options }, { http: await httpAt(url), log, signal });
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

@@ -24,14 +24,14 @@ export type Session = {
  */
 export async function openSession({ auth }: FrappeOptions, http: Http): Promise<Session> {
   if ('apiKey' in auth) return { headers: { authorization: `token ${auth.apiKey}:${auth.apiSecret}` } };
-  const { headers: answered } = await http.json({
+  const { cookies } = await http.json({
     method: 'POST',
     path: '/api/method/login',
     json: { usr: auth.user, pwd: auth.password },
     expect: 'json',
     accept: [401, 403, 417],
   });
-  const sid = sessionIn(answered['set-cookie'] ?? '');
+  const sid = sessionIn(cookies);
   if (sid === undefined) throw notAccepted(auth);
   const headers = { cookie: `sid=${sid}` };
   return {
@@ -44,8 +44,8 @@ export async function openSession({ auth }: FrappeOptions, http: Http): Promise<
 }
 
 /** The `sid` that a login sets. A login that wants a second factor sets none; that of Guest fails at the first question. */
-function sessionIn(cookies: string): string | undefined {
-  return /(?:^|[,;\s])sid=([^;,\s]+)/.exec(cookies)?.[1];
+function sessionIn(cookies: readonly string[]): string | undefined {
+  return cookies.find((cookie) => /^sid=./.test(cookie))?.slice('sid='.length);
 }
 
 /** Credentials that do not log in, however the server says so. */
