@@ -73,6 +73,10 @@ function weigh(from: Candidate, to: Candidate, { certain, sameDatabase }: Rename
     evidence.push('its former name is kept in the metadata');
     confidence = Math.max(confidence, 0.98);
   }
+  if (was.formerName !== undefined && was.formerName === now.formerName) {
+    evidence.push(`both were called \`${was.formerName}\` before`);
+    confidence = Math.max(confidence, 0.95);
+  }
   const sameType = was.nativeType === now.nativeType && sameJson(was.target, now.target);
   const label = from.schema.title;
   if (label !== undefined && label === to.schema.title && sameType) {

@@ -26,9 +26,11 @@ export const writeFaults = [
   'unknown-field',
   'missing-value',
   'too-long',
+  'too-precise',
   'bad-value',
   'bad-type',
   'read-only-field',
+  'immutable-field',
   'no-permission',
 ] as const;
 export type WriteFault = (typeof writeFaults)[number];

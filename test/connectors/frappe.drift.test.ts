@@ -83,7 +83,7 @@ describe.skipIf(!available)('recorded drift of real sites (SEAM_RECORDINGS)', ()
       'field-added seam_secret_flag same/widens/widens',
     ]);
     expect(await drift('base', 'fields', 'sales_order', 'Sales Order')).toEqual([
-      'field-added items.seam_batch_hint same/same/same',
+      'field-added items.seam_batch_hint same/widens/widens',
     ]);
   });
 

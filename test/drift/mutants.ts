@@ -27,7 +27,8 @@ const reading = (field: Field) => holding(field).filter((direction) => direction
 const typesOf = ({ type }: FieldSchema): readonly TypeName[] =>
   type === undefined ? [] : typeof type === 'string' ? [type] : type;
 
-const isText = ({ schema }: Field) => typesOf(schema).includes('string') && schema.enum === undefined;
+const isText = ({ schema }: Field) =>
+  typesOf(schema).includes('string') && schema.enum === undefined && schema.const === undefined;
 /** Texts of any form, so that a limit of their length always decides. */
 const isFreeText = (field: Field) =>
   isText(field) && field.schema.pattern === undefined && field.schema.format === undefined;
@@ -58,7 +59,7 @@ const edits: readonly Edit[] = [
     fits: (field) => isPlain(field) && typesOf(field.schema).length > 0,
     apply(schema) {
       const other: TypeName = typesOf(schema).includes('boolean') ? 'string' : 'boolean';
-      const { enum: _e, pattern: _p, format: _f, items: _i, maxLength: _m, ...rest } = schema;
+      const { enum: _e, const: _c, pattern: _p, format: _f, items: _i, maxLength: _m, ...rest } = schema;
       const { minimum: _n, maximum: _x, ...kept } = rest;
       return { ...kept, type: other };
     },
@@ -66,7 +67,7 @@ const edits: readonly Edit[] = [
   },
   {
     name: 'lengthened',
-    fits: ({ schema }) => schema.maxLength !== undefined && schema.enum === undefined,
+    fits: (field) => isFreeText(field) && field.schema.maxLength !== undefined,
     apply: (schema) => ({ ...schema, maxLength: (schema.maxLength ?? 0) + 1 }),
     breaks: reading,
   },

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compare } from '../../src/drift/compare.ts';
 import { directions } from '../../src/model/drift.ts';
 import type { EntitySchema } from '../../src/model/schema.ts';
 import { loadValidator } from '../../src/validate/validator.ts';
 import { law } from '../../src/verdict/law.ts';
+import { connect as connectFrappe } from '../connectors/frappe-source.ts';
 import { collect, connect } from '../connectors/odoo-source.ts';
+import { fixtureSite, startTestFrappe } from '../erp/frappe.ts';
 import { admin, fixtureModels, recordedModels, recordings, startTestOdoo } from '../erp/odoo.ts';
 import { calm, everyFacet } from './entities.ts';
 import { type Mutant, mutantsOf, withField } from './mutants.ts';
@@ -85,6 +87,18 @@ describe('every mutant of every field is reported, as breaking exactly where it 
 
   test.each(['14.0', '16.0', '17.0', '19.0'])('in the fixtures of Odoo %s', async (version) => {
     const { mutants, faults: found } = survey(await describedBy(fixtureModels(version)));
+    expect(found.slice(0, 20).join('\n')).toBe('');
+    expect(mutants).toBeGreaterThan(50);
+  });
+
+  test.each(['13', '15', '16'] as const)('in the fixtures of Frappe %s', async (version) => {
+    const erp = await startTestFrappe(fixtureSite(version));
+    onTestFinished(() => erp.close());
+    const connector = await connectFrappe(erp);
+    const names = fixtureSite(version).doctypes.map(({ name }) => String(name));
+    const results = await collect(connector.describe(names));
+    const entities = results.flatMap((result) => (result.status === 'described' ? [result.schema] : []));
+    const { mutants, faults: found } = survey(entities);
     expect(found.slice(0, 20).join('\n')).toBe('');
     expect(mutants).toBeGreaterThan(50);
   });

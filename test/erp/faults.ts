@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 /** Answers a request in a wrong way. */
-type Fault = (response: ServerResponse, request: IncomingMessage) => void;
+type Fault = (response: ServerResponse) => void;
 
 function page(status: number, html: string): Fault {
   return (response) => {
@@ -84,10 +84,10 @@ export const faultNames = Object.keys(faults) as readonly FaultName[];
 export function fault<Call>(
   name: FaultName,
   fits: (call: Call | undefined) => boolean = () => true,
-): (request: IncomingMessage, response: ServerResponse, call: Call | undefined) => boolean {
-  return (request, response, call) => {
+): (request: unknown, response: ServerResponse, call?: Call) => boolean {
+  return (_request, response, call) => {
     if (!fits(call)) return false;
-    faults[name](response, request);
+    faults[name](response);
     return true;
   };
 }

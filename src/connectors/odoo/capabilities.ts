@@ -74,6 +74,7 @@ export const capabilities: Capabilities = {
     'unknown-field': 'rejects',
     'missing-value': 'rejects',
     'too-long': 'alters',
+    'too-precise': 'alters',
     'bad-value': 'rejects',
     'bad-type': 'alters',
     'read-only-field': 'alters',

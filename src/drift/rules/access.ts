@@ -60,7 +60,7 @@ export const accessRules = {
     effect: { read: 'same', create: 'same', update: 'narrows' },
     advice: 'Stop changing the field in existing records; then take a snapshot.',
     facet: 'immutable',
-    writeFault: 'read-only-field',
+    writeFault: 'immutable-field',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { immutable: true } } },
     detect: set(immutable),
   },

@@ -59,7 +59,9 @@ function row(part: Part, name: Edit): FieldRule {
         ? 'Check that what is written fits, or is rounded on purpose; then take a snapshot.'
         : 'Check that what reads it has room for the digits; then take a snapshot.',
     facet: part === 'integer' ? 'precision' : 'scale',
-    ...(effect === 'narrows' ? { writeFault: 'bad-value' as const } : {}),
+    ...(effect === 'narrows'
+      ? { writeFault: part === 'fraction' ? ('too-precise' as const) : ('bad-value' as const) }
+      : {}),
     example: { contract: exampleDigits(part, name, 'contract'), live: exampleDigits(part, name, 'live') },
     detect(was, now) {
       const [before, after] = [digits(was)[part], digits(now)[part]];

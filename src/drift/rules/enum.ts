@@ -4,11 +4,17 @@ import type { Detected, FieldRules } from './rule.js';
 
 const has = (values: readonly Json[], value: Json) => values.some((other) => sameJson(other, value));
 
+/** True where a value of one type can be held by both sides. Where none can, the type rule says it all. */
+function shareType(was: FieldSide, now: FieldSide): boolean {
+  const [before, after] = [types(was), types(now)];
+  return before === undefined || after === undefined || [...after].some((type) => before.has(type));
+}
+
 /** Both sides list values: what each has that the other has not. */
 function lists(was: FieldSide, now: FieldSide) {
   const before = enumValues(was);
   const after = enumValues(now);
-  if (before === undefined || after === undefined) return undefined;
+  if (before === undefined || after === undefined || !shareType(was, now)) return undefined;
   return {
     before,
     after,
@@ -17,12 +23,10 @@ function lists(was: FieldSide, now: FieldSide) {
   };
 }
 
-/** A list came or went. Where the type changed with it, the type rule says it all. */
+/** A list came or went. */
 function listChange(from: FieldSide, to: FieldSide): readonly Json[] | undefined {
   if (enumValues(from) !== undefined || enumValues(to) === undefined) return undefined;
-  const [before, after] = [types(from), types(to)];
-  const sameType = before === undefined || after === undefined || [...after].some((type) => before.has(type));
-  return sameType ? enumValues(to) : undefined;
+  return shareType(from, to) ? enumValues(to) : undefined;
 }
 
 const dynamic = (side: FieldSide) => facets(side).enumSource === 'dynamic';

@@ -109,7 +109,10 @@ export const typeRules = {
     advice: 'Let what reads the field cope with an empty value; then take a snapshot.',
     facet: 'nullability',
     example: { contract: { type: 'string' }, live: { type: ['string', 'null'] } },
-    detect: (was, now) => (!allowsNull(was) && allowsNull(now) ? { before: false, after: true } : undefined),
+    detect: (was, now) =>
+      typeEffect(was, now) !== 'crosses' && !allowsNull(was) && allowsNull(now)
+        ? { before: false, after: true }
+        : undefined,
   },
   'null-disallowed': {
     detects: 'The field can no longer be emptied.',
@@ -118,7 +121,10 @@ export const typeRules = {
     facet: 'nullability',
     writeFault: 'missing-value',
     example: { contract: { type: ['string', 'null'] }, live: { type: 'string' } },
-    detect: (was, now) => (allowsNull(was) && !allowsNull(now) ? { before: true, after: false } : undefined),
+    detect: (was, now) =>
+      typeEffect(was, now) !== 'crosses' && allowsNull(was) && !allowsNull(now)
+        ? { before: true, after: false }
+        : undefined,
   },
   'format-added': {
     detects: 'The text must have a form now.',
