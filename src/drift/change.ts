@@ -8,7 +8,7 @@ import { walkRules } from './rules/walk.js';
 export type Views = { readonly holds: ReadonlySet<Direction>; readonly updateRevalidates: boolean };
 
 /** Every direction, nothing revalidated: for changes of an entity. */
-export const allViews: Views = { holds: new Set(directions), updateRevalidates: false };
+const allViews: Views = { holds: new Set(directions), updateRevalidates: false };
 
 type Found = {
   readonly before?: Json | undefined;

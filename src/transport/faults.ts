@@ -61,7 +61,7 @@ const broken: ReadonlySet<string> = new Set([
 ]);
 
 /** A body that broke off. Read again where nobody has used its beginning yet. */
-export const brokenOff: Refusal = {
+const brokenOff: Refusal = {
   code: 'source-truncated',
   why: 'The connection broke off in the middle of the answer.',
   next: 'retry',

@@ -63,7 +63,7 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /** The same function, which does nothing when it is called again. */
-export function once(run: () => void): () => void {
+function once(run: () => void): () => void {
   let done = false;
   return () => {
     if (!done) run();

@@ -48,7 +48,7 @@ export function waivedWords({ reason, owner, until }: Waived, extent: Extent): s
 }
 
 /** `2026-03-14 · Ada · 1a2b3c4d`. */
-export function agreedWords({ date, author, commit }: Finding['agreed'] & object, extent: Extent): string {
+function agreedWords({ date, author, commit }: Finding['agreed'] & object, extent: Extent): string {
   return [date.slice(0, 10), shortened(author, extent), commit.slice(0, 8)].join(' · ');
 }
 
