@@ -16,7 +16,7 @@ export async function capabilitiesPage() {
 
 /** @param {string} name */
 async function section(name) {
-  const { capabilities, mapping } = await loadConnector(name);
+  const { capabilities, mapping } = await loadConnector(name, '.');
   const { facets, onWrite, updateRevalidates, versions } = capabilities;
   return [
     `## ${name}`,

@@ -10,6 +10,8 @@ import { terminalOf } from './terminal.js';
 /** Runs the command line and sets the exit code of the process. Never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = terminalOf(process.stdout, process.stderr, process.env);
+  keepStdout();
+  const end = endOnlyWhenDone();
   const progress = progressOn(terminal);
   const controller = new AbortController();
   const stop = (code: 'interrupted' | 'terminated') => () => {
@@ -48,7 +50,27 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     progress.done();
   }
-  process.exitCode = code;
+  end(code);
+}
+
+/** stdout is the report's alone: what a plugin or a library prints goes to stderr. The terminal has taken its own writer. */
+function keepStdout(): void {
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+}
+
+/** A plugin that ends the process, or fails where nobody listens, must not look like "no drift" or like drift. */
+function endOnlyWhenDone(): (code: number) => void {
+  let ended: number | undefined;
+  process.on('exit', () => {
+    process.exitCode = ended ?? exitCodes.bug.code;
+  });
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`Something failed where nobody listens: ${error.stack ?? error.message}\n`);
+    process.exit();
+  });
+  return (code) => {
+    ended = code;
+  };
 }
 
 function exitCodeOf(

@@ -23,9 +23,10 @@ export function terminalOf(
   stderr: Stream,
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
+  const [out, err] = [stdout.write.bind(stdout), stderr.write.bind(stderr)];
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void out(text),
+    err: (text) => void err(text),
     outPaint: paintFor(stdout, env),
     errPaint: paintFor(stderr, env),
     width: stdout.isTTY ? Math.max(40, Math.min(stdout.columns ?? 80, 120)) : 80,

@@ -28,6 +28,8 @@ export type Context = {
   readonly http: Http;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Milliseconds without an answer after which a plugin is given up. */
+  readonly patience?: number;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { didYouMean } from '../errors/did-you-mean.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { ConnectorPlugin } from './connector.js';
+import { loadPlugin } from './plugin.js';
 
 /** Built-in connectors, loaded when used. Adding one is its folder and a line here. */
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
@@ -12,15 +13,19 @@ const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>
 export const connectorNames: readonly string[] = Object.keys(connectors);
 
 /**
- * The plugin of a built-in connector.
- * @throws SeamError `connector-unknown`
+ * The connector of a name: a built-in one, a local file (`./acme.js`), or an npm package (`acme` is looked for as
+ * `seam-connector-acme` too).
+ * @param folder folder of `seam.yaml`, from which files and packages are found
+ * @throws SeamError `connector-unknown`, or `connector-broken` for one that is no connector
  */
-export async function loadConnector(name: string): Promise<ConnectorPlugin<never>> {
+export async function loadConnector(name: string, folder: string): Promise<ConnectorPlugin<never>> {
   const load = Object.hasOwn(connectors, name) ? connectors[name] : undefined;
   if (load !== undefined) return load();
+  const plugin = await loadPlugin(name, folder);
+  if (plugin !== undefined) return plugin;
   const near = didYouMean(name, connectorNames);
   throw new SeamError('connector-unknown', {
-    why: `There is no connector "${name}".`,
-    fix: `Use one of: ${connectorNames.join(', ')}${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+    why: `There is no connector "${name}", neither built in nor as a file or package.`,
+    fix: `Use one of: ${connectorNames.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}; or install the package that has it.`,
   });
 }

@@ -41,7 +41,8 @@ const statuses: ReadonlySet<unknown> = new Set<EntityResult['status']>([
   'not-applicable',
 ]);
 
-function resultProblem(result: unknown): string | undefined {
+/** Why a value is not what became of describing an entity, in a sentence; `undefined` where it is. */
+export function resultProblem(result: unknown): string | undefined {
   if (!isJsonObject(result) || typeof result['entity'] !== 'string') return 'A result has no entity.';
   const { entity, status, schema, hidden, notObserved, why, fix } = result;
   if (status !== 'described') {

@@ -103,7 +103,7 @@ async function checkSource(plan: Plan, work: Work): Promise<Checked> {
   if (pulled.failure !== undefined) {
     return { report, findings: [], coverage: names.map((entity) => notRead(source, entity, pulled)) };
   }
-  const { capabilities, wire } = await loadConnector(source.connector);
+  const { capabilities, wire } = await loadConnector(source.connector, config.folder);
   const sides: Sides = {
     source: source.name,
     owner: ownerOf(source),
@@ -116,17 +116,25 @@ async function checkSource(plan: Plan, work: Work): Promise<Checked> {
     config,
     uses,
   };
-  const first = judgeAll(plan, pulled, sides);
   const again = async (entities: readonly string[]) =>
     look(source, { names: entities, selectors: undefined });
-  const judged = confirm
-    ? await confirmRemovals(first, again, (second) => judgeAll(plan, second, sides))
-    : first;
-  return {
-    report,
-    findings: judged.flatMap(({ findings }) => findings),
-    coverage: [...judged.map(({ coverage }) => coverage), ...uncontracted(plan, pulled)],
-  };
+  try {
+    const first = judgeAll(plan, pulled, sides);
+    const judged = confirm
+      ? await confirmRemovals(first, again, (second) => judgeAll(plan, second, sides))
+      : first;
+    return {
+      report,
+      findings: judged.flatMap(({ findings }) => findings),
+      coverage: [...judged.map(({ coverage }) => coverage), ...uncontracted(plan, pulled)],
+    };
+  } catch (error) {
+    // The encoding that a plugin makes of a view is its own code.
+    if (!(error instanceof SeamError) || error.code !== 'connector-broken') throw error;
+    const failure = error.at({ source: source.name }).toFailure();
+    const unread = names.map((entity) => notRead(source, entity, { ...pulled, failure }));
+    return { report: { ...report, failure }, findings: [], coverage: unread };
+  }
 }
 
 /** The outcome for every entity that was asked for. */

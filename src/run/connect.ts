@@ -5,6 +5,9 @@ import { openHttp } from '../transport/client.js';
 import { redactor } from '../transport/redact.js';
 import type { RunContext } from './context.js';
 
+/** Seconds until one request is given up, where the source does not say. */
+const defaultTimeout = 60;
+
 /** A source whose connector is ready to read. */
 export type Connection = {
   readonly plugin: ConnectorPlugin<never>;
@@ -24,10 +27,11 @@ export async function connect(
   folder: string,
   { signal, ...context }: RunContext,
 ): Promise<Connection> {
-  const plugin = await loadConnector(source.connector);
+  const plugin = await loadConnector(source.connector, folder);
   const redact = redactor(secrets);
   const log: RunContext['log'] = (message, facts) => context.log(redact(message), facts);
   const { name, url, transport } = source;
+  const patience = 5 * 1000 * (transport.timeout ?? defaultTimeout);
   const { http, close: closeHttp } = await openHttp({
     source: name,
     url,
@@ -39,7 +43,7 @@ export async function connect(
   });
   try {
     // The registry's plugins take any options; the config layer has checked these against the plugin's own schema.
-    const connector = await plugin.connect(source.options as never, { http, log, signal });
+    const connector = await plugin.connect(source.options as never, { http, log, signal, patience });
     return { plugin, connector, close: () => closeAll(connector, closeHttp, name, log) };
   } catch (error) {
     await closeHttp();

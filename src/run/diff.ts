@@ -36,9 +36,10 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
   const left = await openSide(options.left, { config, context });
   const right = await openSide(options.right, { config, context });
   const checked: Checked[] = [];
+  const folder = config?.folder ?? context.cwd;
   const only = left.entity ?? right.entity;
   for (const [was, now] of pairsOf(left, right)) {
-    checked.push(await compareSources(cut(was, only), cut(now, only), config));
+    checked.push(await compareSources(cut(was, only), cut(now, only), { config, folder }));
   }
   const duration = context.now().getTime() - started;
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
@@ -77,15 +78,18 @@ function pairsOf(left: Side, right: Side): readonly (readonly [SideSource, SideS
   });
 }
 
+/** What is known beside the two sides: `seam.yaml` where there is one, and the folder to find plugins from. */
+type Surroundings = { readonly config: Config | undefined; readonly folder: string };
+
 async function compareSources(
   was: SideSource,
   now: SideSource,
-  config: Config | undefined,
+  surroundings: Surroundings,
 ): Promise<Checked> {
   const failure = was.failure ?? now.failure;
   const report = reportFor(was, now);
   if (failure !== undefined) return { report: { ...report, failure }, findings: [], coverage: [] };
-  const sides = await sidesOf(was, now, config);
+  const sides = await sidesOf(was, now, surroundings);
   const judged = [...was.results.keys()]
     .sort(byCodePoint)
     .map((entity) => compareEntity(entity, was, now, sides));
@@ -110,12 +114,12 @@ function compareEntity(entity: string, was: SideSource, now: SideSource, sides: 
   return judgeEntity(before.schema, now.results.get(entity) ?? gone, sides);
 }
 
-async function sidesOf(was: SideSource, now: SideSource, config: Config | undefined): Promise<Sides> {
+async function sidesOf(was: SideSource, now: SideSource, { config, folder }: Surroundings): Promise<Sides> {
   const schemaOf = (source: string, entity: string) => {
     const result = source === was.name ? was.results.get(entity) : undefined;
     return result?.status === 'described' ? result.schema : undefined;
   };
-  const { capabilities, wire } = await traitsOf(now.connector ?? was.connector);
+  const { capabilities, wire } = await traitsOf(now.connector ?? was.connector, folder);
   return {
     source: now.name,
     owner: was.name,

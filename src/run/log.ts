@@ -90,7 +90,7 @@ function readable(text: string, name: string): EntitySchema | undefined {
 }
 
 async function sidesOf(contract: EntitySchema, { source, config, judge }: Place): Promise<Sides> {
-  const { capabilities, wire } = await traitsOf(contract['x-seam'].connector);
+  const { capabilities, wire } = await traitsOf(contract['x-seam'].connector, config.folder);
   return {
     source,
     owner: source,

@@ -1,10 +1,12 @@
 import type { ResolvedSource } from '../config/interpolate.js';
 import { isGlob, selectEntities } from '../config/select.js';
+import { resultProblem } from '../contract/pull-guard.js';
+import { isSystemInfo } from '../contract/source-info.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { EntitySelector } from '../model/config.js';
 import type { PulledSource } from '../model/pull.js';
 import type { Failure } from '../model/report.js';
-import type { EntityResult } from '../model/source.js';
+import type { EntityResult, SystemInfo } from '../model/source.js';
 import { type Connection, connect } from './connect.js';
 import type { RunContext } from './context.js';
 
@@ -34,7 +36,7 @@ export async function pullSource(
   try {
     connection = await connect(resolved, folder, context);
     const { mapping } = connection.plugin;
-    const system = await connection.connector.system();
+    const system = await systemOf(connection);
     const listed = wanted.selectors === undefined ? undefined : await catalogueOf(connection);
     const found = [...selectEntities(wanted.selectors ?? [], listed ?? []).selected.keys()];
     const names = [...new Set([...wanted.names, ...found])];
@@ -47,6 +49,14 @@ export async function pullSource(
   } finally {
     await connection?.close();
   }
+}
+
+async function systemOf({ connector, plugin }: Connection): Promise<SystemInfo> {
+  const system: unknown = await connector.system();
+  if (isSystemInfo(system)) return system;
+  throw new SeamError('connector-broken', {
+    why: `The connector ${plugin.name} does not say what the source is: product and version are needed.`,
+  });
 }
 
 async function catalogueOf({ connector }: Connection): Promise<readonly string[]> {
@@ -72,14 +82,26 @@ async function describeAll(
   if (names.length > 0) progress({ source, done: 0, total: names.length, current: '' });
   for await (const result of connector.describe(names)) {
     signal.throwIfAborted();
-    if (!asked.has(result.entity)) continue;
-    results.set(result.entity, result);
+    if (!asked.has(result?.entity)) continue;
+    results.set(result.entity, trusted(result, results.has(result.entity)));
     progress({ source, done: results.size, total: names.length, current: result.entity });
   }
   return names.map(
     (entity) =>
       results.get(entity) ?? { entity, status: 'unreadable', why: 'The connector gave no answer for it.' },
   );
+}
+
+/** A result as it is, or unreadable where it is none: a plugin's answer is never half believed. */
+function trusted(result: EntityResult, twice: boolean): EntityResult {
+  const problem = twice ? 'it was described twice.' : resultProblem(result);
+  if (problem === undefined) return result;
+  return {
+    entity: result.entity,
+    status: 'unreadable',
+    why: `The connector broke the rules of its interface: ${problem}`,
+    fix: 'Report it to the author of the connector.',
+  };
 }
 
 /** What a source failed with, as data. A bug goes on as an exception. */

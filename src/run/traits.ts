@@ -1,5 +1,6 @@
 import type { ConnectorPlugin } from '../connectors/connector.js';
-import { connectorNames, loadConnector } from '../connectors/registry.js';
+import { loadConnector } from '../connectors/registry.js';
+import { SeamError } from '../errors/seam-error.js';
 
 type Traits = Pick<ConnectorPlugin<never>, 'capabilities' | 'wire'>;
 
@@ -12,7 +13,16 @@ const unknown: Traits = {
   },
 };
 
-/** What a connector says of its ERP; of one that is not there nothing is known. */
-export async function traitsOf(connector: string | undefined): Promise<Traits> {
-  return connector !== undefined && connectorNames.includes(connector) ? loadConnector(connector) : unknown;
+/**
+ * What a connector says of its ERP; of one that is not there nothing is known.
+ * @param folder folder from which plugins are found
+ */
+export async function traitsOf(connector: string | undefined, folder: string): Promise<Traits> {
+  if (connector === undefined) return unknown;
+  try {
+    return await loadConnector(connector, folder);
+  } catch (error) {
+    if (error instanceof SeamError) return unknown;
+    throw error;
+  }
 }

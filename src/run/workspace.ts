@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { type ResolvedSource, resolveSource } from '../config/interpolate.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
@@ -9,11 +10,12 @@ import type { RunContext, Selection } from './context.js';
 
 /** `seam.yaml`, read and checked against the schemas of the connectors that it names. */
 export async function openWorkspace({ config: file }: Selection, { cwd }: RunContext): Promise<LoadedConfig> {
+  const folder = dirname(resolve(cwd, file ?? 'seam.yaml'));
   return loadConfig({
     folder: cwd,
     ...(file === undefined ? {} : { file }),
     connector: async (name) => {
-      const { options, secrets } = await loadConnector(name);
+      const { options, secrets } = await loadConnector(name, folder);
       return { options, secrets };
     },
     ruleIds,
@@ -53,7 +55,7 @@ export async function resolveSources(
   const faults: SeamError[] = [];
   for (const source of sources) {
     try {
-      const { options: schema } = await loadConnector(source.connector);
+      const { options: schema } = await loadConnector(source.connector, folder);
       resolved.set(source.name, await resolveSource(source, { env, folder, signal, schema }));
     } catch (error) {
       if (!(error instanceof SeamError) || error.exit !== 'usage') throw error;
