@@ -85,7 +85,7 @@ const strictly = {
 describe('the published package', () => {
   test('holds what runs, its schemas and its papers, and nothing else', () => {
     const allowed =
-      /^(dist\/.+\.(js|json|d\.ts)|bin\/seam\.js|schema\/.+\.json|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/.+\.(js|json|d\.ts)|bin\/seam\.js|schema\/.+\.json|templates\/.+|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !allowed.test(path) || path.includes('_template'))).toEqual([]);
     expect(paths).toEqual(

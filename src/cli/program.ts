@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   log: async () => (await import('./commands/log.js')).log,
   rules: async () => (await import('./commands/rules.js')).rules,
   explain: async () => (await import('./commands/explain.js')).explain,
+  connector: async () => (await import('./commands/connector.js')).connector,
   demo: async () => (await import('./commands/demo.js')).demo,
 };
 
@@ -32,6 +33,7 @@ export async function programOf(
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', () => `\nExit codes\n${exitCodeLines()}`)
     .showSuggestionAfterError(true)
+    .configureOutput({ writeOut: (text) => context().terminal.out(text) })
     .exitOverride();
   const [named = ''] = argv;
   const wanted = Object.hasOwn(commands, named) ? [commands[named]] : Object.values(commands);

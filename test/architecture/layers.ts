@@ -55,13 +55,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   connectors: {
     may: ['transport', 'model', 'errors'],
-    touches: ['files'],
+    // The clock: a plugin that never answers is given up.
+    touches: ['files', 'clock'],
     because: 'the interface stands above every connector; only the registry loads one.',
   },
   'connectors/<id>': {
     may: ['protocols/<id>', 'model', 'errors'],
     touches: [],
     because: 'a built-in connector gets what a plugin gets: the interface, and HTTP in `context`.',
+  },
+  conformance: {
+    may: ['connectors', 'contract', 'transport', 'model', 'errors'],
+    touches: ['network', 'clock'],
+    because: 'the suite asks a connector as a run does, and knows none by name.',
   },
   drift: {
     may: ['contract', 'model'],

@@ -92,11 +92,7 @@ describe('a connector that breaks the rules breaks nothing else', () => {
     ['throws-in-describe', /connector-broken .*describe threw "trees is not iterable"\./, 3],
     ['hangs', /connector-broken .*connect gave no answer within 1 s\./, 3],
     ['describes-twice', /\? crate, tree .*it was described twice\./, 3],
-    [
-      'describes-nonsense',
-      /crate: \/\$schema must be .* tree: what became of it cannot be read\./,
-      3,
-    ],
+    ['describes-nonsense', /crate: \/\$schema must be .* tree: what became of it cannot be read\./, 3],
     ['forgets-one', /\? crate The connector gave no answer for it\./, 3],
     ['exits', /^$/, 70],
     ['fails-in-the-background', /Something failed where nobody listens: Error: nobody listens/, 70],

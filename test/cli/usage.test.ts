@@ -26,12 +26,15 @@ describe('seam --help', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test.each(['check', 'snapshot', 'pull', 'demo'])('of %s shows two examples', async (command) => {
-    const run = await project().seam([command, '--help']);
-    const [, examples = ''] = /\nExamples\n((?: {2}.+\n)+)/.exec(run.stdout) ?? [];
-    expect(examples.trim().split('\n')).toHaveLength(2);
-    expect(run.code).toBe(0);
-  });
+  test.each(['check', 'snapshot', 'pull', 'connector', 'demo'])(
+    'of %s shows two examples',
+    async (command) => {
+      const run = await project().seam([command, '--help']);
+      const [, examples = ''] = /\nExamples\n((?: {2}.+\n)+)/.exec(run.stdout) ?? [];
+      expect(examples.trim().split('\n')).toHaveLength(2);
+      expect(run.code).toBe(0);
+    },
+  );
 
   test('without a command says the same on stderr, and exits 2', async () => {
     const run = await project().seam([]);
