@@ -28,7 +28,7 @@ const ofWalk = /satisfies WalkRules;/.test(text);
 const row = `  '${id}': {
     detects: 'TODO: what happened, in one sentence.',
     effect: 'unknown',
-    advice: 'TODO: what to do, in one sentence; then take a snapshot.',
+    advice: 'TODO: what to do, in one sentence; then accept it.',
     facet: 'nativeType',
 ${
   ofWalk

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, Place, SourceConfig } from '../model/config.js';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
 import { secretProblems } from './clear.js';
+import { nameIn, readText } from './file.js';
 import { parseConfig, type RawConfig } from './parse.js';
 import { hasPlaceholder } from './placeholder.js';
 import { type Path, pointerOf, textsIn, valueAt } from './pointer.js';
@@ -43,9 +43,6 @@ export type LoadedConfig = {
   /** One error for one or more problems, with place and frame; `config-invalid` where a problem says no other code. */
   problem(...problems: readonly [Found, ...Found[]]): SeamError;
 };
-
-/** Larger than any real file. */
-const mostBytes = 256 * 1024;
 
 /**
  * Reads and checks `seam.yaml`. Secrets stay placeholders: `resolveSource` fills them in.
@@ -93,47 +90,6 @@ function errorOf(found: readonly [Found, ...Found[]], file: ConfigFile): SeamErr
   }));
   // There is at least one problem, so there is an error.
   return configError(problems, file) ?? new SeamError('config-invalid', { why: found[0].why });
-}
-
-function nameIn(folder: string, path: string): string {
-  const inside = relative(folder, path);
-  return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
-}
-
-async function readText(path: string, file: string): Promise<string> {
-  const bytes = await readBytes(path).catch((cause: unknown) => {
-    throw unreadable(cause, file);
-  });
-  if (bytes === undefined) {
-    const why = `${file} is larger than ${mostBytes / 1024} KiB.`;
-    throw new SeamError('config-invalid', {
-      where: { file },
-      why,
-      fix: 'Leave out what no source or seam needs.',
-    });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw unreadable(cause, file);
-  }
-}
-
-/** What the file holds; `undefined` where that is too much. */
-async function readBytes(path: string): Promise<Uint8Array | undefined> {
-  const { size } = await stat(path);
-  return size > mostBytes ? undefined : readFile(path);
-}
-
-function unreadable(cause: unknown, file: string): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (typeof code !== 'string') return cause;
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    const why = `${file} is not UTF-8.`;
-    return new SeamError('config-invalid', { where: { file }, why, fix: 'Save it as UTF-8.', cause });
-  }
-  const why = code === 'ENOENT' ? `There is no ${file} here.` : `${file} cannot be read (${code}).`;
-  return new SeamError('config-not-found', { where: { file }, why, cause });
 }
 
 type Connectors = {

@@ -27,6 +27,7 @@ export type RawConfig = {
   readonly seams?: Readonly<Record<string, RawSeam>>;
   readonly rules?: readonly RawRule[];
   readonly renames?: Config['renames'];
+  readonly maxWaiverDays?: number;
 };
 
 /** The directions that each word of `direction` stands for. */
@@ -57,6 +58,7 @@ export function parseConfig(raw: RawConfig, file: string): Config {
       directions: meanings[direction ?? 'both'],
     })),
     renames: raw.renames ?? {},
+    maxWaiverDays: raw.maxWaiverDays ?? 180,
   };
 }
 

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
 import type { EntitySchema } from '../model/schema.js';
 import { byCodePoint } from '../model/text.js';
-import { faultCode, notDelivered, sweep, writeAtomically } from './atomic.js';
+import { faultCode, sweep, writeAtomically } from './atomic.js';
 import { canonicalText } from './canonical.js';
 import { fileNameOf, sourceFile } from './file-name.js';
 import { type ContractFolder, folderOf, type NamedText, sortOut, withLineFeeds } from './folder.js';
 import { realFile, removeFile, sourceFolder, writableFile } from './place.js';
 import { type SourceInfo, sourceInfoText } from './source-info.js';
+import { existingText } from './text.js';
 
 export type { ContractFolder } from './folder.js';
 
@@ -106,15 +107,6 @@ async function writeWhereNew(file: string, text: string): Promise<boolean> {
   if (there !== undefined && withLineFeeds(there) === text) return false;
   await writeAtomically(file, text);
   return true;
-}
-
-async function existingText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (faultCode(cause) === 'ENOENT') return undefined;
-    throw notDelivered(file, cause);
-  }
 }
 
 /** What is in a folder; nothing where there is none. */

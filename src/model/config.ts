@@ -86,4 +86,6 @@ export type Config = {
   readonly rules: readonly PolicyRule[];
   /** Certain renames: `source/entity` → old field name → new field name. */
   readonly renames: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** How many days away the end of a waiver may be. */
+  readonly maxWaiverDays: number;
 };

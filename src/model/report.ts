@@ -34,6 +34,13 @@ export type Waived = {
   readonly until: string;
 };
 
+/** Something about a waiver that people must know: it lets nothing pass, or need not be there. */
+export type WaiverNote = {
+  readonly problem: 'invalid' | 'expired' | 'too-long' | 'unused';
+  readonly why: string;
+  readonly at: ContractPlace;
+};
+
 /** A change with its verdicts. */
 export type Finding = Omit<Change, 'proofs'> & {
   /** 12 hex digits, stable across runs, machines and seam versions; changes with before or after. */
@@ -113,6 +120,8 @@ export type Report = {
   /** Worst first. */
   readonly findings: readonly Finding[];
   readonly coverage: readonly Coverage[];
+  /** Waivers that let nothing pass, or are not needed any more; absent where there are none. */
+  readonly waivers?: readonly WaiverNote[];
   /** Texts of the rules that occur in `findings`. */
   readonly rules: Readonly<Record<string, RuleText>>;
   /** The exit code, and all that apply, highest precedence first. */

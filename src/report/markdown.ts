@@ -122,6 +122,7 @@ function gaps(report: Report, options: RenderOptions): readonly string[] {
     skipped: 'skipped',
     'not-compared': 'partly',
     'not-contracted': 'new',
+    waiver: 'waiver',
   };
   const lines = gapsOf(report, options).map(({ kind, what, why, fixes }) =>
     [

@@ -2,7 +2,7 @@ import { rules } from '../drift/rules/index.js';
 import { reasonOf } from '../errors/codes.js';
 import { type ExitReason, exitFor } from '../errors/exit-codes.js';
 import { type Verdict, verdicts } from '../model/drift.js';
-import type { Coverage, Finding, Report, RuleText, SourceReport } from '../model/report.js';
+import type { Coverage, Finding, Report, RuleText, SourceReport, WaiverNote } from '../model/report.js';
 import { byCodePoint } from '../model/text.js';
 import { worstFirst } from '../report/finding/order.js';
 import { seamVersion } from './version.js';
@@ -16,16 +16,16 @@ export type Checked = {
 
 /**
  * The report of a check, findings worst first, with the exit code that follows from it.
- * @param strays findings about contracts that belong to none of the checked entities
+ * @param found all findings, and what people must know of the waivers
  * @param duration milliseconds
  */
 export function reportOf(
   checked: readonly Checked[],
-  strays: readonly Finding[],
+  found: { readonly findings: readonly Finding[]; readonly notes: readonly WaiverNote[] },
   failOn: Verdict,
   duration: number,
 ): Report {
-  const findings = [...checked.flatMap((each) => each.findings), ...strays].sort(worstFirst);
+  const findings = [...found.findings].sort(worstFirst);
   const coverage = checked.flatMap((each) => each.coverage);
   return {
     format: 1,
@@ -36,6 +36,7 @@ export function reportOf(
     sources: checked.map(({ report }) => report),
     findings,
     coverage,
+    ...(found.notes.length === 0 ? {} : { waivers: found.notes }),
     rules: textsOf(findings),
     exit: exitFor(reasons(findings, coverage, checked, failOn)),
   };

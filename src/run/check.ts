@@ -1,3 +1,4 @@
+import type { LoadedConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, SourceConfig } from '../model/config.js';
@@ -7,6 +8,7 @@ import type { Coverage, Report, SourceReport } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
+import { waive } from '../verdict/waivers.js';
 import { type Plan, planOf } from './check-plan.js';
 import { type Checked, reportOf } from './check-report.js';
 import { confirmRemovals } from './confirm.js';
@@ -18,6 +20,7 @@ import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { sourceReport } from './report-source.js';
 import { strayFindings } from './strays.js';
+import { waiversOf } from './waivers.js';
 import { openWorkspace, ownerOf, resolveSources, selectSources } from './workspace.js';
 
 export type CheckOptions = Selection & {
@@ -32,6 +35,9 @@ export type CheckOptions = Selection & {
   /** Read a removal a second time before it counts; true without it. */
   readonly confirm?: boolean | undefined;
 };
+
+/** The outcome for one source, with what became of each contract where it could be read. */
+type CheckedSource = Checked & { readonly judged: readonly Judged[] };
 
 /** What the check of every source needs. */
 type Work = {
@@ -53,6 +59,22 @@ type Work = {
  * @throws SeamError for wrong usage or config, before anything was pulled
  */
 export async function checkContracts(options: CheckOptions, context: RunContext): Promise<Report> {
+  return (await examine(options, context)).report;
+}
+
+/** What a check found, and what it looked at. */
+export type Examined = {
+  readonly loaded: LoadedConfig;
+  readonly contracts: Contracts;
+  readonly report: Report;
+  readonly judged: readonly Judged[];
+};
+
+/**
+ * Checks as `checkContracts`, and gives also what it looked at.
+ * @throws SeamError as `checkContracts`
+ */
+export async function examine(options: CheckOptions, context: RunContext): Promise<Examined> {
   const started = context.now().getTime();
   const loaded = await openWorkspace(options, context);
   const { config } = loaded;
@@ -61,14 +83,29 @@ export async function checkContracts(options: CheckOptions, context: RunContext)
   const contracts = await (ref === undefined ? contractsOnDisk(config) : contractsAt(config, ref));
   const plans = sources.map((source) => planOf(source, config, contracts, options));
   checkSeams(loaded, contracts);
+  const waivers = await waiversOf(config);
   const uses = usesByContract(config.seams, (source, entity) => contractIn(contracts, source, entity));
   const eyes = await eyesOf(sources, config, options, context);
   const work: Work = { options, config, contracts, uses, judge: await loadValidator(), ...eyes };
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
-  const duration = context.now().getTime() - started;
-  const report = reportOf(checked, strays, options.failOn ?? config.failOn, duration);
-  return { ...report, ...(await located(report, report.sources, { config, contracts, ref })) };
+  const now = context.now();
+  const term = { now, mostDays: config.maxWaiverDays, whole: isWhole(options, checked) };
+  const found = waive([...checked.flatMap(({ findings }) => findings), ...strays], waivers, term);
+  const report = reportOf(checked, found, options.failOn ?? config.failOn, now.getTime() - started);
+  const places = await located(report, report.sources, { config, contracts, ref });
+  return {
+    loaded,
+    contracts,
+    report: { ...report, ...places },
+    judged: checked.flatMap(({ judged }) => judged),
+  };
+}
+
+/** Everything was looked at, so a waiver that fits nothing is not needed. */
+function isWhole({ source, entities = [] }: CheckOptions, checked: readonly Checked[]): boolean {
+  const dark = checked.some(({ coverage }) => coverage.some(({ status }) => status === 'unreadable'));
+  return source === undefined && entities.length === 0 && !dark;
 }
 
 /** How live schemas are looked at: in a pull file, which needs no secrets, or in the sources themselves. */
@@ -94,14 +131,19 @@ async function eyesOf(
   return { look, pulled: {}, confirm };
 }
 
-async function checkSource(plan: Plan, work: Work): Promise<Checked> {
+async function checkSource(plan: Plan, work: Work): Promise<CheckedSource> {
   const { source, selectors, folder, names } = plan;
   const { options, config, uses, look, pulled: pulledBefore, confirm } = work;
   const listing = (options.entities ?? []).length === 0 && needsCatalogue(selectors);
   const pulled = await look(source, { names, selectors: listing ? selectors : undefined });
   const report = sourceReport(source, pulled, folder.system, pulledBefore);
   if (pulled.failure !== undefined) {
-    return { report, findings: [], coverage: names.map((entity) => notRead(source, entity, pulled)) };
+    return {
+      report,
+      findings: [],
+      coverage: names.map((entity) => notRead(source, entity, pulled)),
+      judged: [],
+    };
   }
   const { capabilities, wire } = await loadConnector(source.connector, config.folder);
   const sides: Sides = {
@@ -127,13 +169,14 @@ async function checkSource(plan: Plan, work: Work): Promise<Checked> {
       report,
       findings: judged.flatMap(({ findings }) => findings),
       coverage: [...judged.map(({ coverage }) => coverage), ...uncontracted(plan, pulled)],
+      judged,
     };
   } catch (error) {
     // The encoding that a plugin makes of a view is its own code.
     if (!(error instanceof SeamError) || error.code !== 'connector-broken') throw error;
     const failure = error.at({ source: source.name }).toFailure();
     const unread = names.map((entity) => notRead(source, entity, { ...pulled, failure }));
-    return { report: { ...report, failure }, findings: [], coverage: unread };
+    return { report: { ...report, failure }, findings: [], coverage: unread, judged: [] };
   }
 }
 

@@ -43,7 +43,8 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
   }
   const duration = context.now().getTime() - started;
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
-  return { ...reportOf(checked, [], failOn, duration), command: 'diff' };
+  const found = { findings: checked.flatMap(({ findings }) => findings), notes: [] };
+  return { ...reportOf(checked, found, failOn, duration), command: 'diff' };
 }
 
 /** What a side has of one entity; all of it where none is given. */

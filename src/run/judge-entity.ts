@@ -14,6 +14,7 @@ import type { EntityResult, SystemInfo } from '../model/source.js';
 import type { Validator } from '../validate/validator.js';
 import { judge as verdictsOf } from '../verdict/judge.js';
 import { contractKey, type OwnedUse } from '../verdict/usage.js';
+import type { Reading } from './accept-entity.js';
 
 /** What is known of the two pulls that are held against each other. */
 export type Sides = {
@@ -35,7 +36,12 @@ export type Sides = {
 };
 
 /** The outcome for one entity. */
-export type Judged = { readonly findings: readonly Finding[]; readonly coverage: Coverage };
+export type Judged = {
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+  /** Both sides, where there are two: for whoever wants to try another contract. */
+  readonly reading?: Reading;
+};
 
 type Described = Extract<EntityResult, { status: 'described' }>;
 type NotDescribed = Exclude<EntityResult, Described>;
@@ -43,10 +49,15 @@ type NotDescribed = Exclude<EntityResult, Described>;
 /** Holds one contract against what became of describing its entity. */
 export function judgeEntity(contract: EntitySchema, result: EntityResult, sides: Sides): Judged {
   if (result.status !== 'described') return judgeAbsent(contract, result, sides);
-  const findings = changesIn(contract, result, sides).map((change) => judgeChange(change, sides));
+  const findingsOf = (held: EntitySchema) =>
+    changesIn(held, result, sides).map((change) => judgeChange(change, sides));
+  const findings = findingsOf(contract);
+  const patterns = fieldPatterns(sides.selectors, result.entity);
+  const live = patterns === undefined ? result.schema : restrictFields(result.schema, patterns);
   const notCompared = notComparedIn(contract, result);
   return {
     findings,
+    reading: { contract, live, findings: findingsOf },
     coverage: {
       source: sides.source,
       entity: result.entity,

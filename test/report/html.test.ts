@@ -157,7 +157,7 @@ describe('the HTML report', () => {
       'also waiting',
       'webshop-orders (reads) · team-commerce · https://wiki.example.com/webshop-orders',
       '{"state": "waiting"} can be returned now',
-      'seam snapshot erp-prod kumquat.order',
+      'seam accept 7f3a9c --reason',
       'contracts/erp-prod/kumquat.order.json:64:5',
       '7f3a9c0d1e2f',
     ]) {

@@ -36,7 +36,7 @@ describe('the lines of the pretty report', () => {
         const wide = lines(render(value, { ...options, width, all })).filter((line) => columns(line) > width);
         expect(
           wide.filter(
-            (line) => !/https?:\/\/|^ +(?:next +)?seam snapshot /.test(line) && !isFrame(line, value),
+            (line) => !/https?:\/\/|^ +(?:next +)?seam (?:accept|waive) /.test(line) && !isFrame(line, value),
           ),
         ).toEqual([]);
       }),
@@ -118,7 +118,7 @@ describe('the findings', () => {
       withFinding({ rule: 'contract-without-source', path, before: undefined, after: undefined }),
     );
     expect(text).toContain('erp-old · no source of seam.yaml');
-    expect(text).not.toContain('seam snapshot');
+    expect(text).not.toMatch(/seam (?:accept|waive)/);
   });
 });
 
@@ -207,33 +207,49 @@ describe('the difference', () => {
   });
 });
 
-describe('the next command', () => {
-  const next = (entity: string, rule = 'kumquat', contractsOf?: string) => {
-    const value = withFinding({ rule, path: { source: 'erp-prod', entity } });
+describe('the next commands', () => {
+  const next = (found: Partial<Finding>, contractsOf?: string) => {
+    const value = withFinding({ fingerprint: '7f3a9c0d1e2f', ...found });
     const sources = [{ ...odoo, ...(contractsOf === undefined ? {} : { contractsOf }) }];
     return lines(render({ ...value, sources }))
-      .find((line) => line.includes('seam snapshot'))
-      ?.trim()
-      .replace(/^next +/, '');
+      .filter((line) => /seam (?:accept|waive) /.test(line))
+      .map((line) => line.trim().replace(/^next +/, ''));
   };
+  const path = { source: 'erp-prod', entity: 'Sales Invoice' };
+  const waive = "seam waive 7f3a9c --until YYYY-MM-DD --reason '…'";
+
+  test('agree to the finding, or let it pass, by the beginning of its fingerprint', () => {
+    expect(next({ path })).toEqual(["seam accept 7f3a9c --reason '…'", waive]);
+  });
+
+  test('are not told of what is let pass already', () => {
+    expect(next({ path, waived: { reason: 'agreed', until: '2027-01-31' } })).toEqual([]);
+  });
+
+  test('do not agree to what may only be hidden', () => {
+    expect(next({ path, rule: 'entity-removed-or-hidden' })).toEqual([waive]);
+  });
 
   test.each([
-    ['kumquat.order', 'seam snapshot erp-prod kumquat.order'],
-    ['Sales Invoice', "seam snapshot erp-prod 'Sales Invoice'"],
-    ["it's; rm -rf $HOME", "seam snapshot erp-prod 'it'\\''s; rm -rf $HOME'"],
-    ['--prune', 'seam snapshot erp-prod -- --prune'],
-    ['', "seam snapshot erp-prod ''"],
-  ])('takes the entity "%s" as one word of a shell', (entity, command) => {
-    expect(next(entity)).toBe(command);
-  });
+    ['Sales Invoice', "'Sales Invoice'"],
+    ["it's; rm -rf $HOME", "'it'\\''s; rm -rf $HOME'"],
+    ['--all', '--all'],
+    ['', "''"],
+  ])(
+    'are about the source whose contracts they are, with the entity "%s" as one word of a shell',
+    (entity, word) => {
+      const [first] = next({ path: { source: 'erp-prod', entity } }, 'erp-main');
+      expect(first).toBe(`seam accept --source erp-main --reason '…' -- ${word}`);
+    },
+  );
+});
 
-  test('removes the contract of an entity that is gone', () => {
-    expect(next('kumquat', 'entity-removed')).toBe('seam snapshot erp-prod --prune kumquat');
-  });
-
-  test('is about the source whose contracts they are', () => {
-    expect(next('kumquat', 'kumquat', 'erp-main')).toBe('seam snapshot erp-main kumquat');
-  });
+test('the shown beginning of a fingerprint is that of no other finding', () => {
+  const value = withFinding({ fingerprint: '7f3a9c0d1e2f' });
+  const other = withFinding({ fingerprint: '7f3a9c0dffff' });
+  const text = render({ ...value, findings: [...value.findings, ...other.findings] });
+  expect(text).toContain('seam accept 7f3a9c0d1 ');
+  expect(text).toContain('seam accept 7f3a9c0df ');
 });
 
 test('with --all every fact of a finding is told', () => {

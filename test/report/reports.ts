@@ -87,24 +87,24 @@ export function covered(count: number, members: Partial<Coverage> = {}): readonl
 const rules = {
   'enum-value-added': {
     detects: 'The ERP can now hold a value that the contract does not list.',
-    advice: 'Map the new value, or let the reader keep what it does not know; then take a snapshot.',
+    advice: 'Map the new value, or let the reader keep what it does not know; then accept it.',
   },
   'max-length-lowered': {
     detects: 'Longer values are no longer taken.',
-    advice: 'Shorten what is sent; then take a snapshot.',
+    advice: 'Shorten what is sent; then accept it.',
   },
   'maybe-mandatory-field-added': {
     detects:
       'The ERP has a new field and calls it required; its metadata cannot tell whether create demands it.',
-    advice: 'Try a create without the field on a test system, or send a value; then take a snapshot.',
+    advice: 'Try a create without the field on a test system, or send a value; then accept it.',
   },
   'field-removed': {
     detects: 'The field is gone.',
-    advice: 'Take the field out of the integration, or bring it back in the ERP; then take a snapshot.',
+    advice: 'Take the field out of the integration, or bring it back in the ERP; then accept it.',
   },
   'field-renamed': {
     detects: 'The field is gone, and one that is most probably the same has another name.',
-    advice: 'Use the new name in the integration; then take a snapshot.',
+    advice: 'Use the new name in the integration; then accept it.',
   },
 };
 

@@ -25,7 +25,7 @@ export const accessRules = {
   'read-only-set': {
     detects: 'The API refuses or ignores the value now.',
     effect: writers('narrows'),
-    advice: 'Stop writing the field; then take a snapshot.',
+    advice: 'Stop writing the field; then accept it.',
     facet: 'readOnly',
     writeFault: 'read-only-field',
     example: { contract: { type: 'string' }, live: { type: 'string', readOnly: true } },
@@ -42,7 +42,7 @@ export const accessRules = {
   'write-only-set': {
     detects: 'The value is no longer returned.',
     effect: { read: 'widens', create: 'same', update: 'same' },
-    advice: 'Stop reading the field; then take a snapshot.',
+    advice: 'Stop reading the field; then accept it.',
     facet: 'writeOnly',
     example: { contract: { type: 'string' }, live: { type: 'string', writeOnly: true } },
     detect: set(writeOnly),
@@ -58,7 +58,7 @@ export const accessRules = {
   'immutable-set': {
     detects: 'The value can be set on create only.',
     effect: { read: 'same', create: 'same', update: 'narrows' },
-    advice: 'Stop changing the field in existing records; then take a snapshot.',
+    advice: 'Stop changing the field in existing records; then accept it.',
     facet: 'immutable',
     writeFault: 'immutable-field',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { immutable: true } } },
@@ -75,7 +75,7 @@ export const accessRules = {
   'unique-set': {
     detects: 'No two records may have the same value now.',
     effect: 'narrows',
-    advice: 'Check that what is written is never a duplicate; then take a snapshot.',
+    advice: 'Check that what is written is never a duplicate; then accept it.',
     facet: 'unique',
     scope: 'document',
     writeFault: 'bad-value',
@@ -85,7 +85,7 @@ export const accessRules = {
   'unique-dropped': {
     detects: 'Two records may have the same value now.',
     effect: 'widens',
-    advice: 'Check that nothing uses the field as a key; then take a snapshot.',
+    advice: 'Check that nothing uses the field as a key; then accept it.',
     facet: 'unique',
     example: { contract: { type: 'string', 'x-seam': { unique: true } }, live: { type: 'string' } },
     detect: unset(unique),
@@ -109,7 +109,7 @@ export const accessRules = {
   'permission-level-raised': {
     detects: 'A higher right is needed for the field.',
     effect: { read: 'unknown', create: 'narrows', update: 'narrows' },
-    advice: 'Give the role of the integration the right at the new level; then take a snapshot.',
+    advice: 'Give the role of the integration the right at the new level; then accept it.',
     facet: 'permissionLevel',
     writeFault: 'no-permission',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { permissionLevel: 1 } } },

@@ -103,8 +103,8 @@ const effects: Readonly<
 
 /** What to do, by the effect of the edit. */
 const advice: Readonly<Partial<Record<Effect, string>>> = {
-  narrows: 'Check that what is written fits the new limit; then take a snapshot.',
-  widens: 'Check that what reads it has room for the new limit; then take a snapshot.',
+  narrows: 'Check that what is written fits the new limit; then accept it.',
+  widens: 'Check that what reads it has room for the new limit; then accept it.',
 };
 
 /** Example values with which each edit can be shown. */

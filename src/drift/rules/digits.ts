@@ -56,8 +56,8 @@ function row(part: Part, name: Edit): FieldRule {
     effect,
     advice:
       effect === 'narrows'
-        ? 'Check that what is written fits, or is rounded on purpose; then take a snapshot.'
-        : 'Check that what reads it has room for the digits; then take a snapshot.',
+        ? 'Check that what is written fits, or is rounded on purpose; then accept it.'
+        : 'Check that what reads it has room for the digits; then accept it.',
     facet: part === 'integer' ? 'precision' : 'scale',
     ...(effect === 'narrows'
       ? { writeFault: part === 'fraction' ? ('too-precise' as const) : ('bad-value' as const) }

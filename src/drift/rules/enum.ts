@@ -67,7 +67,7 @@ export const enumRules = {
   'enum-value-added': {
     detects: 'The ERP can now hold a value that the contract does not list.',
     effect: 'widens',
-    advice: 'Map the new value, or let the reader keep what it does not know; then take a snapshot.',
+    advice: 'Map the new value, or let the reader keep what it does not know; then accept it.',
     facet: 'enum',
     example: { contract: { enum: ['draft', 'done'] }, live: { enum: ['draft', 'done', 'cancel'] } },
     detect(was, now) {
@@ -78,7 +78,7 @@ export const enumRules = {
   'enum-value-removed': {
     detects: 'The ERP no longer takes a value that the contract lists.',
     effect: 'narrows',
-    advice: 'Stop writing the value, and see what became of the records that had it; then take a snapshot.',
+    advice: 'Stop writing the value, and see what became of the records that had it; then accept it.',
     facet: 'enum',
     writeFault: 'bad-value',
     example: { contract: { enum: ['draft', 'done', 'cancel'] }, live: { enum: ['draft', 'done'] } },
@@ -90,7 +90,7 @@ export const enumRules = {
   'enum-set': {
     detects: 'Only listed values are taken where any value was.',
     effect: 'narrows',
-    advice: 'Map what is written to the listed values; then take a snapshot.',
+    advice: 'Map what is written to the listed values; then accept it.',
     facet: 'enum',
     writeFault: 'bad-value',
     example: { contract: { type: 'string' }, live: { type: 'string', enum: ['a', 'b'] } },
@@ -102,7 +102,7 @@ export const enumRules = {
   'enum-dropped': {
     detects: 'Any value can be held where only listed ones were.',
     effect: 'widens',
-    advice: 'Let what reads the field cope with any value; then take a snapshot.',
+    advice: 'Let what reads the field cope with any value; then accept it.',
     facet: 'enum',
     example: { contract: { type: 'string', enum: ['a', 'b'] }, live: { type: 'string' } },
     detect(was, now) {
@@ -114,7 +114,7 @@ export const enumRules = {
     detects: 'The server computes the values per call now, so none is promised.',
     effect: { read: 'widens', create: 'unknown', update: 'unknown' },
     advice:
-      'Let what reads the field cope with any value, and ask the server before writing one; then take a snapshot.',
+      'Let what reads the field cope with any value, and ask the server before writing one; then accept it.',
     facet: 'enumSource',
     writeFault: 'bad-value',
     example: {
@@ -127,7 +127,7 @@ export const enumRules = {
   'enum-became-static': {
     detects: 'The values are listed now; before, the server computed them per call.',
     effect: { read: 'narrows', create: 'unknown', update: 'unknown' },
-    advice: 'Check that what is written is on the list; then take a snapshot.',
+    advice: 'Check that what is written is on the list; then accept it.',
     facet: 'enumSource',
     writeFault: 'bad-value',
     example: {
@@ -162,7 +162,7 @@ export const enumRules = {
   'enum-label-moved': {
     detects: 'A label belongs to another value now.',
     effect: 'meaning',
-    advice: 'Check which value is meant in existing records and in the mapping; then take a snapshot.',
+    advice: 'Check which value is meant in existing records and in the mapping; then accept it.',
     facet: 'enumLabels',
     example: {
       contract: { enum: ['a', 'b'], 'x-seam': { enumLabels: { a: 'Open', b: 'Closed' } } },

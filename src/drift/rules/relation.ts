@@ -33,7 +33,7 @@ export const relationRules = {
   'target-changed': {
     detects: 'The relation points to another entity; the stored ids stay and mean other records.',
     effect: 'crosses',
-    advice: 'Look the ids up in the new entity, on both sides of the integration; then take a snapshot.',
+    advice: 'Look the ids up in the new entity, on both sides of the integration; then accept it.',
     facet: 'target',
     writeFault: 'bad-value',
     example: {
@@ -45,7 +45,7 @@ export const relationRules = {
   'target-added': {
     detects: 'The relation can point to further entities.',
     effect: 'widens',
-    advice: 'Let what reads the relation cope with the new entity; then take a snapshot.',
+    advice: 'Let what reads the relation cope with the new entity; then accept it.',
     facet: 'target',
     example: {
       contract: { type: 'integer', 'x-seam': { target: 'kumquat.user' } },
@@ -56,7 +56,7 @@ export const relationRules = {
   'target-removed': {
     detects: 'The relation points to fewer entities.',
     effect: narrows,
-    advice: 'Stop writing ids of the entity that is gone from it; then take a snapshot.',
+    advice: 'Stop writing ids of the entity that is gone from it; then accept it.',
     facet: 'target',
     writeFault: 'bad-value',
     example: {
@@ -68,7 +68,7 @@ export const relationRules = {
   'relation-set': {
     detects: 'The value must be the key of an existing record now.',
     effect: narrows,
-    advice: 'Write only keys that exist in the target; then take a snapshot.',
+    advice: 'Write only keys that exist in the target; then accept it.',
     facet: 'target',
     writeFault: 'bad-value',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { target: 'kumquat.user' } } },
@@ -77,7 +77,7 @@ export const relationRules = {
   'relation-dropped': {
     detects: 'The value need no longer be the key of a record.',
     effect: 'widens',
-    advice: 'Let what reads the field cope with a value that points nowhere; then take a snapshot.',
+    advice: 'Let what reads the field cope with a value that points nowhere; then accept it.',
     facet: 'target',
     example: { contract: { type: 'string', 'x-seam': { target: 'kumquat.user' } }, live: { type: 'string' } },
     detect: (was, now) => (targets(now) === undefined ? changed(facetTarget(was), undefined) : undefined),
@@ -85,7 +85,7 @@ export const relationRules = {
   'inverse-changed': {
     detects: 'Another field of the target says which rows belong to the record.',
     effect: 'meaning',
-    advice: 'Check that the rows are the ones that are meant; then take a snapshot.',
+    advice: 'Check that the rows are the ones that are meant; then accept it.',
     facet: 'inverse',
     example: {
       contract: { type: 'array', 'x-seam': { inverse: 'order_id' } },
@@ -96,7 +96,7 @@ export const relationRules = {
   'target-field-changed': {
     detects: 'Another field says which entity the relation points to.',
     effect: 'meaning',
-    advice: 'Read and write the entity name in the other field; then take a snapshot.',
+    advice: 'Read and write the entity name in the other field; then accept it.',
     facet: 'targetField',
     example: {
       contract: { type: 'string', 'x-seam': { targetField: 'party_type' } },

@@ -17,7 +17,7 @@ export const requirednessRules = {
   'required-added': {
     detects: 'Create demands a value now.',
     effect: creators('narrows'),
-    advice: 'Send a value on create; then take a snapshot.',
+    advice: 'Send a value on create; then accept it.',
     facet: 'requiredness',
     scope: 'document',
     writeFault: 'missing-value',
@@ -28,7 +28,7 @@ export const requirednessRules = {
     detects:
       'The ERP calls the field required now, and its metadata cannot tell whether create demands a value.',
     effect: creators('unknown'),
-    advice: 'Try a create without the field on a test system, or send a value; then take a snapshot.',
+    advice: 'Try a create without the field on a test system, or send a value; then accept it.',
     facet: 'requiredness',
     scope: 'document',
     writeFault: 'missing-value',
@@ -38,7 +38,7 @@ export const requirednessRules = {
   'required-dropped': {
     detects: 'Create no longer demands a value, so it may be empty in new records.',
     effect: { read: 'unknown', create: 'widens', update: 'widens' },
-    advice: 'Let what reads the field cope with an empty value; then take a snapshot.',
+    advice: 'Let what reads the field cope with an empty value; then accept it.',
     facet: 'requiredness',
     example: { contract: { type: 'string', demanded: true }, live: { type: 'string' } },
     detect(was, now) {
@@ -59,7 +59,7 @@ export const requirednessRules = {
   'condition-added': {
     detects: 'Create demands a value under a condition now.',
     effect: creators('unknown'),
-    advice: 'Read the condition and send a value where it holds; then take a snapshot.',
+    advice: 'Read the condition and send a value where it holds; then accept it.',
     facet: 'requiredWhen',
     scope: 'document',
     writeFault: 'missing-value',
@@ -72,7 +72,7 @@ export const requirednessRules = {
   'condition-changed': {
     detects: 'Create demands a value under another condition.',
     effect: creators('unknown'),
-    advice: 'Read the condition and send a value where it holds; then take a snapshot.',
+    advice: 'Read the condition and send a value where it holds; then accept it.',
     facet: 'requiredWhen',
     scope: 'document',
     writeFault: 'missing-value',

@@ -27,7 +27,7 @@ export const rowRules = {
   'rows-described': {
     detects: 'The ERP says what the rows are made of, where it did not.',
     effect: 'narrows',
-    advice: 'Check that the rows that are written have this form; then take a snapshot.',
+    advice: 'Check that the rows that are written have this form; then accept it.',
     facet: 'type',
     writeFault: 'bad-type',
     example: {
@@ -39,7 +39,7 @@ export const rowRules = {
   'rows-undescribed': {
     detects: 'The ERP no longer says what the rows are made of.',
     effect: 'widens',
-    advice: 'Let what reads the rows cope with any form; then take a snapshot.',
+    advice: 'Let what reads the rows cope with any form; then accept it.',
     facet: 'type',
     example: {
       contract: { type: 'array', items: { type: 'object', properties: { quince: { type: 'string' } } } },
@@ -51,7 +51,7 @@ export const rowRules = {
     detects: 'The rows can hold fields that no metadata names.',
     effect: { read: 'same', create: 'widens', update: 'widens' },
     strictRead: 'widens',
-    advice: 'Let what reads the rows ignore what it does not know; then take a snapshot.',
+    advice: 'Let what reads the rows ignore what it does not know; then accept it.',
     facet: 'type',
     example: {
       contract: { type: 'object', properties: { quince: { type: 'string' } } },
@@ -62,7 +62,7 @@ export const rowRules = {
   'rows-closed': {
     detects: 'The rows can no longer hold fields that no metadata names.',
     effect: { read: 'narrows', create: 'unknown', update: 'unknown' },
-    advice: 'Check that nothing writes such fields; then take a snapshot.',
+    advice: 'Check that nothing writes such fields; then accept it.',
     facet: 'type',
     writeFault: 'unknown-field',
     example: {
@@ -74,7 +74,7 @@ export const rowRules = {
   'multiple-of-added': {
     detects: 'Only multiples of a number are taken now.',
     effect: 'narrows',
-    advice: 'Check that what is written is one; then take a snapshot.',
+    advice: 'Check that what is written is one; then accept it.',
     facet: 'bounds',
     writeFault: 'bad-value',
     example: { contract: { type: 'integer' }, live: { type: 'integer', multipleOf: 5 } },
@@ -83,7 +83,7 @@ export const rowRules = {
   'multiple-of-removed': {
     detects: 'The number need no longer be a multiple of another.',
     effect: 'widens',
-    advice: 'Check that what reads it can hold any number; then take a snapshot.',
+    advice: 'Check that what reads it can hold any number; then accept it.',
     facet: 'bounds',
     example: { contract: { type: 'integer', multipleOf: 5 }, live: { type: 'integer' } },
     detect: (was, now) => (step(now) === undefined ? changed(step(was), undefined) : undefined),
@@ -91,7 +91,7 @@ export const rowRules = {
   'multiple-of-changed': {
     detects: 'The number must be a multiple of another one.',
     effect: 'crosses',
-    advice: 'Check what reads and writes the number; then take a snapshot.',
+    advice: 'Check what reads and writes the number; then accept it.',
     facet: 'bounds',
     writeFault: 'bad-value',
     example: { contract: { type: 'integer', multipleOf: 5 }, live: { type: 'integer', multipleOf: 7 } },
@@ -101,7 +101,7 @@ export const rowRules = {
   'unique-items-set': {
     detects: 'No row may stand twice in the list now.',
     effect: 'narrows',
-    advice: 'Check that what is written has no row twice; then take a snapshot.',
+    advice: 'Check that what is written has no row twice; then accept it.',
     facet: 'bounds',
     writeFault: 'bad-value',
     example: { contract: { type: 'array' }, live: { type: 'array', uniqueItems: true } },
@@ -110,7 +110,7 @@ export const rowRules = {
   'unique-items-dropped': {
     detects: 'A row can stand twice in the list.',
     effect: 'widens',
-    advice: 'Check that what reads the list can cope; then take a snapshot.',
+    advice: 'Check that what reads the list can cope; then accept it.',
     facet: 'bounds',
     example: { contract: { type: 'array', uniqueItems: true }, live: { type: 'array' } },
     detect: turned(distinct, false),

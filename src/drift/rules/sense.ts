@@ -25,7 +25,7 @@ export const senseRules = {
   'default-added': {
     detects: 'A record that is created without the field gets a value now.',
     effect: creators,
-    advice: 'Check that the value suits; send one if not; then take a snapshot.',
+    advice: 'Check that the value suits; send one if not; then accept it.',
     facet: 'default',
     example: { contract: { type: 'string' }, live: { type: 'string', default: 'a' } },
     detect: detectDefault('added'),
@@ -33,7 +33,7 @@ export const senseRules = {
   'default-changed': {
     detects: 'A record that is created without the field gets another value.',
     effect: creators,
-    advice: 'Check that the value suits; send one if not; then take a snapshot.',
+    advice: 'Check that the value suits; send one if not; then accept it.',
     facet: 'default',
     example: { contract: { type: 'string', default: 'a' }, live: { type: 'string', default: 'b' } },
     detect: detectDefault('changed'),
@@ -41,7 +41,7 @@ export const senseRules = {
   'default-dropped': {
     detects: 'A record that is created without the field gets no value any more.',
     effect: creators,
-    advice: 'Send the value that is meant; then take a snapshot.',
+    advice: 'Send the value that is meant; then accept it.',
     facet: 'default',
     example: { contract: { type: 'string', default: 'a' }, live: { type: 'string' } },
     detect: detectDefault('dropped'),
@@ -49,7 +49,7 @@ export const senseRules = {
   'unit-changed': {
     detects: 'Another field says the currency or unit of the number.',
     effect: 'meaning',
-    advice: 'Read the currency or unit from the field that is named now; then take a snapshot.',
+    advice: 'Read the currency or unit from the field that is named now; then accept it.',
     facet: 'unit',
     example: {
       contract: { type: 'number', 'x-seam': { unit: 'currency_id' } },
@@ -61,7 +61,7 @@ export const senseRules = {
     detects:
       'The value is kept where it was computed on the fly, or the reverse: searching, sorting and history change.',
     effect: 'meaning',
-    advice: 'Check filters and sorting on the field; then take a snapshot.',
+    advice: 'Check filters and sorting on the field; then accept it.',
     facet: 'stored',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { stored: false } } },
     detect: (was, now) => changed(facets(was).stored ?? true, facets(now).stored ?? true),
@@ -77,7 +77,7 @@ export const senseRules = {
   'time-zone-changed': {
     detects: 'Date-times are meant in another zone.',
     effect: 'meaning',
-    advice: 'Convert from and to the zone that is named now; then take a snapshot.',
+    advice: 'Convert from and to the zone that is named now; then accept it.',
     facet: 'timeZone',
     example: {
       contract: { type: 'string', 'x-seam': { timeZone: 'UTC' } },
@@ -88,7 +88,7 @@ export const senseRules = {
   'translated-changed': {
     detects: 'There is a value for each language where there was one for all, or the reverse.',
     effect: 'meaning',
-    advice: 'Name the language on every call that reads or writes it; then take a snapshot.',
+    advice: 'Name the language on every call that reads or writes it; then accept it.',
     facet: 'translated',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { translated: true } } },
     detect: (was, now) => changed(facets(was).translated ?? false, facets(now).translated ?? false),
@@ -96,7 +96,7 @@ export const senseRules = {
   'company-dependent-changed': {
     detects: 'There is a value for each company where there was one for all, or the reverse.',
     effect: 'meaning',
-    advice: 'Name the company on every call that reads or writes it; then take a snapshot.',
+    advice: 'Name the company on every call that reads or writes it; then accept it.',
     facet: 'companyDependent',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { companyDependent: true } } },
     detect: (was, now) =>
@@ -105,7 +105,7 @@ export const senseRules = {
   'copied-from-changed': {
     detects: 'The ERP copies the value from another place, or no longer does.',
     effect: { read: 'same', create: 'meaning', update: 'meaning' },
-    advice: 'Check that a value that is written is not overwritten; then take a snapshot.',
+    advice: 'Check that a value that is written is not overwritten; then accept it.',
     facet: 'copiedFrom',
     example: {
       contract: { type: 'string' },

@@ -51,7 +51,7 @@ export const typeRules = {
   'type-changed': {
     detects: 'The field has another type.',
     effect: 'crosses',
-    advice: 'Change what reads and writes the field; then take a snapshot.',
+    advice: 'Change what reads and writes the field; then accept it.',
     facet: 'type',
     writeFault: 'bad-type',
     example: { contract: { type: 'string' }, live: { type: 'integer' } },
@@ -60,7 +60,7 @@ export const typeRules = {
   'type-widened': {
     detects: 'The field can have further types.',
     effect: 'widens',
-    advice: 'Check that what reads the field can hold the new type; then take a snapshot.',
+    advice: 'Check that what reads the field can hold the new type; then accept it.',
     facet: 'type',
     example: { contract: { type: 'integer' }, live: { type: 'number' } },
     detect: detectType('widens'),
@@ -68,7 +68,7 @@ export const typeRules = {
   'type-narrowed': {
     detects: 'The field takes fewer types.',
     effect: 'narrows',
-    advice: 'Check that what writes the field keeps to the new type; then take a snapshot.',
+    advice: 'Check that what writes the field keeps to the new type; then accept it.',
     facet: 'type',
     writeFault: 'bad-type',
     example: { contract: { type: 'number' }, live: { type: 'integer' } },
@@ -77,8 +77,7 @@ export const typeRules = {
   'native-type-changed': {
     detects: "The ERP's own type of the field is another one, and JSON Schema sees the same set of values.",
     effect: 'meaning',
-    advice:
-      'Check what the values mean now (plain text or markup, amount or percentage); then take a snapshot.',
+    advice: 'Check what the values mean now (plain text or markup, amount or percentage); then accept it.',
     facet: 'nativeType',
     example: {
       contract: { type: 'string', 'x-seam': { nativeType: 'text' } },
@@ -94,7 +93,7 @@ export const typeRules = {
   'content-type-changed': {
     detects: 'The text holds another kind of content.',
     effect: 'meaning',
-    advice: 'Check what parses or shows the text; then take a snapshot.',
+    advice: 'Check what parses or shows the text; then accept it.',
     facet: 'type',
     example: { contract: { type: 'string' }, live: { type: 'string', contentMediaType: 'text/html' } },
     detect(was, now) {
@@ -106,7 +105,7 @@ export const typeRules = {
   'null-allowed': {
     detects: 'The field can be empty now.',
     effect: 'widens',
-    advice: 'Let what reads the field cope with an empty value; then take a snapshot.',
+    advice: 'Let what reads the field cope with an empty value; then accept it.',
     facet: 'nullability',
     example: { contract: { type: 'string' }, live: { type: ['string', 'null'] } },
     detect: (was, now) =>
@@ -117,7 +116,7 @@ export const typeRules = {
   'null-disallowed': {
     detects: 'The field can no longer be emptied.',
     effect: 'narrows',
-    advice: 'Check that nothing writes an empty value; then take a snapshot.',
+    advice: 'Check that nothing writes an empty value; then accept it.',
     facet: 'nullability',
     writeFault: 'missing-value',
     example: { contract: { type: ['string', 'null'] }, live: { type: 'string' } },
@@ -129,7 +128,7 @@ export const typeRules = {
   'format-added': {
     detects: 'The text must have a form now.',
     effect: 'narrows',
-    advice: 'Check that what is written has the form; then take a snapshot.',
+    advice: 'Check that what is written has the form; then accept it.',
     facet: 'format',
     writeFault: 'bad-value',
     example: { contract: { type: 'string' }, live: { type: 'string', format: 'date' } },
@@ -138,7 +137,7 @@ export const typeRules = {
   'format-removed': {
     detects: 'The text need no longer have its form.',
     effect: 'widens',
-    advice: 'Check that what reads the text does not rely on its form; then take a snapshot.',
+    advice: 'Check that what reads the text does not rely on its form; then accept it.',
     facet: 'format',
     example: { contract: { type: 'string', format: 'date' }, live: { type: 'string' } },
     detect: detectKeyword('format', 'removed'),
@@ -146,7 +145,7 @@ export const typeRules = {
   'format-changed': {
     detects: 'The text has another form.',
     effect: 'crosses',
-    advice: 'Change what parses and writes the text; then take a snapshot.',
+    advice: 'Change what parses and writes the text; then accept it.',
     facet: 'format',
     writeFault: 'bad-value',
     example: { contract: { type: 'string', format: 'date' }, live: { type: 'string', format: 'date-time' } },
@@ -155,7 +154,7 @@ export const typeRules = {
   'pattern-added': {
     detects: 'The text must match a pattern now.',
     effect: 'narrows',
-    advice: 'Check that what is written matches; then take a snapshot.',
+    advice: 'Check that what is written matches; then accept it.',
     facet: 'format',
     writeFault: 'bad-value',
     example: { contract: { type: 'string' }, live: { type: 'string', pattern: '^[0-9]+$' } },
@@ -164,7 +163,7 @@ export const typeRules = {
   'pattern-removed': {
     detects: 'The text need no longer match its pattern.',
     effect: 'widens',
-    advice: 'Check that what reads the text does not rely on the pattern; then take a snapshot.',
+    advice: 'Check that what reads the text does not rely on the pattern; then accept it.',
     facet: 'format',
     example: { contract: { type: 'string', pattern: '^[0-9]+$' }, live: { type: 'string' } },
     detect: detectKeyword('pattern', 'removed'),
@@ -172,7 +171,7 @@ export const typeRules = {
   'pattern-changed': {
     detects: 'The text must match another pattern.',
     effect: 'unknown',
-    advice: 'Compare the two patterns and check what reads and writes the text; then take a snapshot.',
+    advice: 'Compare the two patterns and check what reads and writes the text; then accept it.',
     facet: 'format',
     writeFault: 'bad-value',
     example: {

@@ -14,7 +14,7 @@ export const walkRules = {
     detects: 'The ERP has a field that the contract does not know, and create demands it.',
     effect: { read: 'same', create: 'narrows', update: 'same' },
     strictRead: 'widens',
-    advice: 'Send a value on create; then take a snapshot.',
+    advice: 'Send a value on create; then accept it.',
     facet: 'type',
     scope: 'document',
     writeFault: 'missing-value',
@@ -25,7 +25,7 @@ export const walkRules = {
       'The ERP has a new field and calls it required; its metadata cannot tell whether create demands it.',
     effect: { read: 'same', create: 'unknown', update: 'same' },
     strictRead: 'widens',
-    advice: 'Try a create without the field on a test system, or send a value; then take a snapshot.',
+    advice: 'Try a create without the field on a test system, or send a value; then accept it.',
     facet: 'type',
     scope: 'document',
     writeFault: 'missing-value',
@@ -35,7 +35,7 @@ export const walkRules = {
   'field-removed': {
     detects: 'The field is gone.',
     effect: { read: 'widens', create: 'narrows', update: 'narrows' },
-    advice: 'Take the field out of the integration, or bring it back in the ERP; then take a snapshot.',
+    advice: 'Take the field out of the integration, or bring it back in the ERP; then accept it.',
     facet: 'type',
     writeFault: 'unknown-field',
     example: 'The field `kumquat` is no longer in the metadata.',
@@ -43,7 +43,7 @@ export const walkRules = {
   'field-renamed': {
     detects: 'The field is gone, and one that is most probably the same has another name.',
     effect: { read: 'widens', create: 'narrows', update: 'narrows' },
-    advice: 'Use the new name in the integration; then take a snapshot.',
+    advice: 'Use the new name in the integration; then accept it.',
     facet: 'type',
     writeFault: 'unknown-field',
     example: 'The field `kumquat` is gone and `kumquat_ref` has its id, or its label, type and place.',
@@ -68,14 +68,14 @@ export const walkRules = {
   'label-taken-over': {
     detects: 'A new field has the label that this field had: the meaning may have moved there.',
     effect: 'meaning',
-    advice: 'Find out which of the two fields holds what the integration needs; then take a snapshot.',
+    advice: 'Find out which of the two fields holds what the integration needs; then accept it.',
     facet: 'label',
     example: 'The field `kumquat` is called otherwise now, and a new field has its former label.',
   },
   'entity-removed': {
     detects: 'The entity is gone.',
     effect: { read: 'widens', create: 'narrows', update: 'narrows' },
-    advice: 'Find out what took its place; then take a snapshot with --prune.',
+    advice: 'Find out what took its place; then accept it with --prune.',
     facet: 'type',
     scope: 'document',
     example: 'The catalogue no longer lists the entity.',
@@ -91,7 +91,7 @@ export const walkRules = {
   'read-lost': {
     detects: 'Records of the entity can no longer be read.',
     effect: { read: 'crosses', create: 'same', update: 'same' },
-    advice: 'Give the account the right, or stop reading the entity; then take a snapshot.',
+    advice: 'Give the account the right, or stop reading the entity; then accept it.',
     facet: 'operations',
     scope: 'document',
     example: 'The account may no longer read records.',
@@ -99,7 +99,7 @@ export const walkRules = {
   'create-lost': {
     detects: 'Records of the entity can no longer be created.',
     effect: { read: 'same', create: 'narrows', update: 'same' },
-    advice: 'Give the account the right, or stop creating records; then take a snapshot.',
+    advice: 'Give the account the right, or stop creating records; then accept it.',
     facet: 'operations',
     scope: 'document',
     writeFault: 'no-permission',
@@ -108,7 +108,7 @@ export const walkRules = {
   'update-lost': {
     detects: 'Records of the entity can no longer be changed.',
     effect: { read: 'same', create: 'same', update: 'narrows' },
-    advice: 'Give the account the right, or stop changing records; then take a snapshot.',
+    advice: 'Give the account the right, or stop changing records; then accept it.',
     facet: 'operations',
     scope: 'document',
     writeFault: 'no-permission',
@@ -125,7 +125,7 @@ export const walkRules = {
   'naming-changed': {
     detects: 'New records get their key in another way.',
     effect: { read: 'meaning', create: 'meaning', update: 'same' },
-    advice: 'Check what parses or sends the key; then take a snapshot.',
+    advice: 'Check what parses or sends the key; then accept it.',
     facet: 'naming',
     scope: 'document',
     example: 'Keys were a number series and are random now.',
@@ -133,7 +133,7 @@ export const walkRules = {
   'submittable-changed': {
     detects: 'Documents have a draft and a submitted state where they had none, or the reverse.',
     effect: 'meaning',
-    advice: 'Check which state the integration reads and leaves behind; then take a snapshot.',
+    advice: 'Check which state the integration reads and leaves behind; then accept it.',
     facet: 'submittable',
     scope: 'document',
     example: 'A record must be submitted now before it counts.',
@@ -150,7 +150,7 @@ export const walkRules = {
   'type-closed': {
     detects: 'Records can no longer hold fields that no metadata names.',
     effect: { read: 'narrows', create: 'unknown', update: 'unknown' },
-    advice: 'Check that nothing writes such fields; then take a snapshot.',
+    advice: 'Check that nothing writes such fields; then accept it.',
     facet: 'type',
     scope: 'document',
     writeFault: 'unknown-field',

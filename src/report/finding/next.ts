@@ -1,31 +1,42 @@
 import type { Finding, Report } from '../../model/report.js';
 import { commandLine } from '../command.js';
 import type { Line } from './fact.js';
+import { shortId } from './short-id.js';
 
-/** Arguments of `seam snapshot` that take the change into the contract, where it is not just the entity's name. */
-const otherwise: Readonly<Record<string, readonly string[] | 'no command'>> = {
-  'entity-removed': ['--prune'],
-  'entity-removed-or-hidden': 'no command',
-  // The advice names the way; a snapshot would take everything else along.
-  'contract-not-selected': 'no command',
-  'contract-without-source': 'no command',
-};
+/** Rules whose findings are no difference between a contract and a live schema that could be agreed to. */
+const notAgreeable: ReadonlySet<string> = new Set([
+  'entity-removed-or-hidden',
+  'contract-not-selected',
+  'contract-without-source',
+]);
 
 /** Characters of a command that is shown. */
 const longest = 1_000;
 
-/** What to do about a finding: the advice of its rule, then the command that takes the change into the contract. */
-export function nextSteps({ rule, path }: Finding, { rules, sources }: Report): readonly Line[] {
+/** What to do about a finding: the advice of its rule, then the commands that agree to it, or let it pass for a while. */
+export function nextSteps(finding: Finding, report: Report): readonly Line[] {
+  const { rule, path, verdict, waived } = finding;
+  const { rules, sources, command } = report;
   const advice = Object.hasOwn(rules, rule) ? rules[rule]?.advice : undefined;
   const source = sources.find(({ name }) => name === path.source);
-  const special = Object.hasOwn(otherwise, rule) ? otherwise[rule] : [];
   const steps: Line[] = advice === undefined ? [] : [advice];
-  if (source === undefined || special === undefined || special === 'no command') return steps;
-  const owner = source.contractsOf ?? source.name;
-  if (source.contractsOf !== undefined) steps.push(`Once ${owner}, whose contracts these are, has it too:`);
-  // A name that begins with a hyphen must not become an option of the command that we tell people to run.
-  const entity = path.entity.startsWith('-') ? ['--', path.entity] : [path.entity];
-  const command = commandLine(['seam', 'snapshot', owner, ...special, ...entity]);
-  // A command cannot be cut, and no ERP has such a name but by malice.
-  return [...steps, command.length > longest ? 'The name is too long for a command line.' : { command }];
+  if (source === undefined || command === 'diff') return steps;
+  const id = shortId(finding, report);
+  if (source.contractsOf !== undefined) {
+    const { contractsOf: owner } = source;
+    const taken = ['seam', 'accept', '--source', owner, '--reason', '…', '--', path.entity];
+    steps.push(`Once ${owner}, whose contracts these are, has it too:`, commandOf(taken));
+  } else if (!notAgreeable.has(rule)) {
+    steps.push(commandOf(['seam', 'accept', id, '--reason', '…']));
+  }
+  if (verdict !== 'info' && waived === undefined) {
+    steps.push(commandOf(['seam', 'waive', id, '--until', 'YYYY-MM-DD', '--reason', '…']));
+  }
+  return steps;
+}
+
+/** A command cannot be cut, and no ERP has names so long but by malice. */
+function commandOf(words: readonly string[]): Line {
+  const line = commandLine(words);
+  return line.length > longest ? 'The name is too long for a command line.' : { command: line };
 }

@@ -10,6 +10,7 @@ const symbols: Readonly<Record<Gap['kind'], string>> = {
   skipped: '-',
   'not-compared': '-',
   'not-contracted': '-',
+  waiver: '○',
 };
 
 /** What was looked at and what was not, with the reason; nothing but what is worth a look where all are clean. */

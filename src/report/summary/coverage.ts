@@ -1,4 +1,4 @@
-import type { Coverage, Report } from '../../model/report.js';
+import type { Coverage, Report, WaiverNote } from '../../model/report.js';
 import { byCodePoint } from '../../model/text.js';
 import { type Group, groupsBy } from '../groups.js';
 import { counted, type Extent, grouped, isWhole, listed, mostListed, shortened } from '../words.js';
@@ -6,7 +6,7 @@ import { contracts } from './source.js';
 
 /** Something that was not looked at, or not wholly: never drift, and never silent. */
 export type Gap = {
-  readonly kind: 'unreadable' | 'skipped' | 'not-compared' | 'not-contracted';
+  readonly kind: 'unreadable' | 'waiver' | 'skipped' | 'not-compared' | 'not-contracted';
   /** Entities by name, or how many there are of what. */
   readonly what: string;
   /** How many entities it is about. */
@@ -51,6 +51,7 @@ export function gapsOf(report: Report, extent: Extent): readonly Gap[] {
     ...dark(report, 'skipped', extent),
     ...notCompared(report, extent),
     ...notContracted(report, extent),
+    ...waiverGaps(report, extent),
   ];
 }
 
@@ -113,6 +114,24 @@ function notContracted(report: Report, extent: Extent): readonly Gap[] {
   const fixes = [...new Set(entities.map(({ fix }) => fix).filter((fix) => fix !== undefined))];
   const shown = extent.all || fixes.length === 1 ? fixes : [];
   return [{ kind: 'not-contracted', what, count, fixes: shown.map((fix) => shortened(fix, extent)) }];
+}
+
+/** What is to be said of a waiver. */
+export const waiverWords: Readonly<Record<WaiverNote['problem'], string>> = {
+  invalid: 'cannot be read, and waives nothing',
+  expired: 'waives nothing any more',
+  'too-long': 'waives nothing',
+  unused: 'is not needed',
+};
+
+function waiverGaps({ waivers = [] }: Report, extent: Extent): readonly Gap[] {
+  return waivers.map(({ problem, why, at: { file, line } }) => ({
+    kind: 'waiver',
+    what: `waiver at ${shortened(file, extent)}:${line} ${waiverWords[problem]}`,
+    count: 1,
+    why: shortened(why, extent),
+    fixes: [],
+  }));
 }
 
 /** The entities, with their source where there are several. */

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Verdict } from '../../model/drift.js';
-import type { ContractPlace, Coverage, Finding, Report, RuleText, Waived } from '../../model/report.js';
+import type {
+  ContractPlace,
+  Coverage,
+  Finding,
+  Report,
+  RuleText,
+  Waived,
+  WaiverNote,
+} from '../../model/report.js';
 import { plainLines } from '../finding/fact.js';
 import { factsOf, waivedWords } from '../finding/facts.js';
 import { markOf, sentenceWords, titleWords, whomWords } from '../finding/headline.js';
 import { type Extent, shortened } from '../words.js';
-import { statusWords } from './coverage.js';
+import { statusWords, waiverWords } from './coverage.js';
 import { outcomeWords } from './outcome.js';
 import { isFailing, sourcesTold } from './shown.js';
 
@@ -39,14 +47,23 @@ export type Issue = {
 /** Where something stands that stands in no contract: in the file that names the sources. */
 const nowhere: ContractPlace = { file: 'seam.yaml', line: 1 };
 
+/** Stands where a rule does, for what is wrong with a waiver. */
+const waiverRule = 'waiver';
+
 const notChecked: RuleText = {
   detects: 'A contract could not be held against the ERP.',
   advice: 'Do what the message says, and check again.',
 };
 
+const waiverProblem: RuleText = {
+  detects: 'A waiver lets nothing pass, or is not needed any more.',
+  advice: 'Correct the line of seam.waivers.yaml, or take it out.',
+};
+
 /** What is to be said of the rule of an issue. */
 export function ruleTextOf({ rule, dark }: Issue, { rules }: Report): RuleText {
   if (dark) return notChecked;
+  if (rule === waiverRule) return waiverProblem;
   return (Object.hasOwn(rules, rule) ? rules[rule] : undefined) ?? { detects: rule, advice: rule };
 }
 
@@ -60,6 +77,7 @@ export function issuesOf(report: Report, extent: Extent): readonly Issue[] {
     ...unread,
     ...(unread.length === 0 ? unsaid(report) : []),
     ...findings.map((finding) => findingIssue(finding, report, extent)),
+    ...(report.waivers ?? []).map((note) => waiverIssue(note, extent)),
   ];
   const seen = new Map<string, number>();
   return issues.map((issue) => {
@@ -122,6 +140,17 @@ function darkIssue(
       .slice(0, 12),
     alters: false,
     dark: true,
+  };
+}
+
+function waiverIssue({ problem, why, at }: WaiverNote, extent: Extent): Issue {
+  const title = `waiver ${waiverWords[problem]}`;
+  const path = `${at.file}:${at.line}`;
+  return {
+    ...darkIssue(waiverRule, title, shortened(why, extent), path, []),
+    level: problem === 'unused' ? 'info' : 'warning',
+    at,
+    dark: false,
   };
 }
 
