@@ -31,6 +31,21 @@ export function sourceAddress(url: string, source: string, { allowHttp, proxy }:
   return address;
 }
 
+/**
+ * The address of an HTTP proxy; absent where there is none.
+ * @throws SeamError `config-invalid`, without the address, which may hold a credential
+ */
+export function proxyAddress(proxy: string | undefined, source: string): URL | undefined {
+  if (proxy === undefined) return undefined;
+  const address = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (address?.protocol === 'http:' || address?.protocol === 'https:') return address;
+  throw new SeamError('config-invalid', {
+    why: 'The `proxy` of the source is no address of an HTTP proxy.',
+    where: { source },
+    fix: 'Write it as http://proxy.example.com:3128.',
+  });
+}
+
 /** True for a host name that can only be this machine. `URL` writes an IPv4 address in any spelling as four numbers. */
 function isLoopback(hostname: string): boolean {
   return (
@@ -79,14 +94,4 @@ function leadsElsewhere(path: string): boolean {
 /** Not as URLSearchParams does it: to some OData servers "+" is no space, and "%24format" no option of theirs. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',');
-}
-
-const secretParameter = /pass|pwd|secret|token|key|code|auth|session|sig|credential|saml|^sid$/i;
-
-/** A URL for people: without user, fragment, and the values of parameters whose name says that they are secret. */
-export function shownUrl({ origin, pathname, search }: URL): string {
-  const query = search.replace(/([?&][^=&]*)=[^&]*/g, (whole, name: string) =>
-    secretParameter.test(name.slice(1)) ? `${name}=***` : whole,
-  );
-  return origin + pathname + query;
 }

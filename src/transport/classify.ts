@@ -33,15 +33,16 @@ function bodyRefusal({ status, headers, head }: Seen, { expect, accept }: Asked)
   const contentType = headers['content-type'];
   const text = beginning(headText(head, contentType));
   const html = isHtml(text, contentType);
+  const empty = text === '' && head.length < headSize;
   if (status >= 300) {
     // The connector reads the API's own error, JSON or XML; a page or nothing comes from something before the API.
-    return html || text === '' ? statusRefusal(status, headers) : undefined;
+    return html || empty ? statusRefusal(status, headers) : undefined;
   }
   // We never ask for a range.
   if (status === 206) return { code: 'source-truncated', why: 'The source answered 206, with a part of it.' };
   if (html) return looksLikeLogin(text) ? loginPage(status, expect) : webPage(status, expect);
-  if (text === '') return { code: 'source-empty', why: `The source answered ${status} with an empty body.` };
-  if (text.startsWith('<') === (expect === 'xml')) return undefined;
+  if (empty) return { code: 'source-empty', why: `The source answered ${status} with an empty body.` };
+  if (text === '' || text.startsWith('<') === (expect === 'xml')) return undefined;
   return {
     code: 'source-unusable',
     why: `The source answered ${status} with ${kindOf(text)}${instead(expect)}.`,

@@ -1,82 +1,56 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { rootCertificates } from 'node:tls';
-import type { Dispatcher } from 'undici';
-import { SeamError } from '../errors/seam-error.js';
-import type { TransportOptions } from '../model/config.js';
-import { codeOf } from './redact.js';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { TlsOptions } from './tls.js';
 
-export type DispatcherSettings = {
-  /** Name of the source, for errors. */
-  readonly source: string;
-  readonly transport: TransportOptions;
-  /** Folder that the paths in `transport` are relative to. */
-  readonly folder: string;
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly concurrency: number;
+export { request } from 'undici';
+
+export type DispatcherOptions = {
+  readonly address: URL;
+  readonly proxy: URL | undefined;
+  readonly tls: TlsOptions;
+  /** Milliseconds until an attempt to connect is given up. */
+  readonly connectTimeout: number;
+  readonly connections: number;
 };
 
-/** Milliseconds that an idle connection is kept. */
-const keepAlive = 10_000;
+/** Answers of single sign-on gateways carry large cookies. */
+const maxHeaderSize = 64 * 1024;
 
-/**
- * undici's agent for one source: TLS is verified against the system's authorities and the source's own, and the proxy is
- * used for every request.
- * @throws SeamError `config-invalid` for a file that cannot be read
- */
-export async function openDispatcher(settings: DispatcherSettings): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici');
-  const { transport, timeout, concurrency } = settings;
-  const common = {
-    connections: concurrency,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    keepAliveTimeout: keepAlive,
-  };
-  const tls = await tlsOptions(settings);
-  const connect = { ...tls, timeout };
-  if (transport.proxy === undefined) return new Agent({ ...common, connect });
-  const proxyTls = tls.ca === undefined ? {} : { proxyTls: { ca: [...tls.ca] } };
-  return new ProxyAgent({ ...common, uri: transport.proxy, requestTls: connect, ...proxyTls });
+/** The connections to one source, kept alive, directly or through its proxy. TLS is always verified. */
+export function openDispatcher({
+  address,
+  proxy,
+  tls,
+  connectTimeout,
+  connections,
+}: DispatcherOptions): Dispatcher {
+  const connect = { ...tls, rejectUnauthorized: true, timeout: connectTimeout };
+  // The time of a whole exchange is limited where its body is read.
+  const common = { connections, maxHeaderSize, headersTimeout: 0, bodyTimeout: 0 };
+  if (proxy === undefined) return new Agent({ ...common, connect });
+  const { ca } = tls;
+  return new ProxyAgent({
+    ...common,
+    uri: proxy.origin,
+    ...credentials(proxy),
+    requestTls: connect,
+    // The client certificate is for the source alone.
+    proxyTls: { ...(ca === undefined ? {} : { ca }), rejectUnauthorized: true, timeout: connectTimeout },
+    // Many proxies tunnel to port 443 only.
+    proxyTunnel: address.protocol === 'https:',
+  });
 }
 
-type Tls = {
-  readonly ca?: string[];
-  readonly cert?: string;
-  readonly key?: string;
-  readonly passphrase?: string;
-};
-
-async function tlsOptions({ source, transport, folder }: DispatcherSettings): Promise<Tls> {
-  const { ca, clientCertificate } = transport;
-  const read = (key: string, path: string) => readPem(resolve(folder, path), source, key);
-  const own = ca === undefined ? undefined : await read('ca', ca);
-  // Naming authorities replaces those that Node knows, so they are named as well.
-  const authorities = own === undefined ? {} : { ca: [...rootCertificates, own] };
-  if (clientCertificate === undefined) return authorities;
-  const { cert, key, passphrase } = clientCertificate;
-  return {
-    ...authorities,
-    cert: await read('clientCertificate.cert', cert),
-    key: await read('clientCertificate.key', key),
-    ...(passphrase === undefined ? {} : { passphrase }),
-  };
+function credentials({ username, password }: URL): { readonly token?: string } {
+  if (username === '' && password === '') return {};
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return { token: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-async function readPem(file: string, source: string, key: string): Promise<string> {
-  const refuse = (why: string, cause?: unknown) =>
-    new SeamError('config-invalid', { why, where: { source, file }, cause });
-  let text: string;
+/** A user or password of a URL as it is; one with a bare "%" is taken literally. */
+export function decoded(text: string): string {
   try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    const code = codeOf(cause) ?? 'unknown';
-    throw refuse(
-      `The file of \`${key}\` ${code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`}.`,
-      cause,
-    );
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  if (text.includes('-----BEGIN ')) return text;
-  throw refuse(`The file of \`${key}\` is no PEM file: it has no line "-----BEGIN …".`);
 }

@@ -1,4 +1,4 @@
-import { codeOf } from './redact.js';
+import { codeOf } from './node-error.js';
 import type { Refusal, Way } from './refusal.js';
 import { tlsRefusal } from './tls-faults.js';
 
@@ -12,8 +12,10 @@ export function networkRefusal(error: unknown, way: Way, begun: boolean): Refusa
     const code = codeOf(cause);
     const proxyStatus = proxyStatusOf(cause);
     if (proxyStatus !== undefined) return { ...proxyRefusal(proxyStatus, way), cause };
+    // undici gives these a code only sometimes.
+    if (isProtocolError(cause)) return { ...notHttp(way), cause };
     if (code === undefined) continue;
-    const refusal = tlsRefusal(code, cause, way) ?? faultOf(code, way, begun);
+    const refusal = tlsRefusal(code, way) ?? faultOf(code, way, begun);
     if (refusal !== undefined) return { ...refusal, cause };
   }
   const code = chain.map(codeOf).find((found) => found !== undefined);
@@ -35,13 +37,19 @@ function chainOf(error: unknown, depth = 0): readonly unknown[] {
 }
 
 function faultOf(code: string, way: Way, begun: boolean): Refusal | undefined {
-  if (broken.has(code)) return begun ? brokenOff : { ...closed(way), next: 'retry' };
+  if (broken.has(code)) return begun ? brokenOff : { ...closed(way), again: 'retry' };
   const says = unreachable[code];
   if (says !== undefined) {
-    const refusal: Refusal = { code: 'source-unreachable', why: says(way) };
-    return code === 'EAI_AGAIN' ? { ...refusal, next: 'retry' } : refusal;
+    return {
+      code: 'source-unreachable',
+      why: says(way.proxy ?? way.host),
+      ...(way.proxy === undefined ? {} : { fix: 'Check `proxy` of the source, DNS and firewall.' }),
+      ...(code === 'EAI_AGAIN' ? { again: 'retry' } : {}),
+    };
   }
-  if (code.startsWith('HPE_')) return unusable(`What answers on ${way.host} does not speak HTTP.`);
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
+    return { code: 'connector-broken', why: 'The connector made a request that HTTP does not allow.' };
+  }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return unusable('The headers of the answer are too large.');
   // zlib's own codes, and those that Node makes of Brotli's.
   if (/^(?:Z_|ERR__ERROR_)/.test(code)) return unusable('The answer is not compressed as its headers say.');
@@ -61,27 +69,41 @@ const broken: ReadonlySet<string> = new Set([
 ]);
 
 /** A body that broke off. Read again where nobody has used its beginning yet. */
-const brokenOff: Refusal = {
+export const brokenOff: Refusal = {
   code: 'source-truncated',
   why: 'The connection broke off in the middle of the answer.',
-  next: 'retry',
+  again: 'retry',
 };
 
 function closed(way: Way): Refusal {
-  return { code: 'source-unreachable', why: `${toward(way)} closed the connection before it answered.` };
+  return {
+    code: 'source-unreachable',
+    why: `${toward(way)} closed the connection before it answered.`,
+    // With TLS 1.3 a missing client certificate shows only behind the handshake, and then as this.
+    fix: 'Look at the log of the ERP or the gateway before it; one that asks for a client certificate does so, too.',
+  };
 }
 
-const unreachable: Readonly<Record<string, (way: Way) => string>> = {
-  ENOTFOUND: (way) => `DNS knows no host ${toward(way)}.`,
-  EAI_AGAIN: (way) => `DNS gave no answer for ${toward(way)}.`,
-  ECONNREFUSED: (way) => `${toward(way)} refuses the connection: nothing listens there.`,
-  ETIMEDOUT: (way) => `${toward(way)} does not answer attempts to connect.`,
-  UND_ERR_CONNECT_TIMEOUT: (way) => `${toward(way)} does not answer attempts to connect.`,
-  EHOSTUNREACH: (way) => `There is no way to ${toward(way)} in the network.`,
-  ENETUNREACH: (way) => `There is no way to ${toward(way)} in the network.`,
-  EACCES: (way) => `This machine does not allow connections to ${toward(way)}.`,
-  EPERM: (way) => `This machine does not allow connections to ${toward(way)}.`,
+/** What fails before a connection is there. With a proxy it is the way to the proxy that failed. */
+const unreachable: Readonly<Record<string, (end: string) => string>> = {
+  ENOTFOUND: (end) => `DNS knows no host ${end}.`,
+  EAI_AGAIN: (end) => `DNS gave no answer for ${end}.`,
+  ECONNREFUSED: (end) => `${end} refuses the connection: nothing listens there.`,
+  ETIMEDOUT: (end) => `${end} does not answer attempts to connect.`,
+  UND_ERR_CONNECT_TIMEOUT: (end) => `${end} does not answer attempts to connect.`,
+  EHOSTUNREACH: (end) => `There is no way to ${end} in the network.`,
+  ENETUNREACH: (end) => `There is no way to ${end} in the network.`,
+  EACCES: (end) => `This machine does not allow connections to ${end}.`,
+  EPERM: (end) => `This machine does not allow connections to ${end}.`,
 };
+
+function isProtocolError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
+}
+
+function notHttp({ host }: Way): Refusal {
+  return unusable(`What answers on ${host} does not speak HTTP.`);
+}
 
 function unusable(why: string): Refusal {
   return { code: 'source-unusable', why };

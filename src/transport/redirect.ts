@@ -14,7 +14,7 @@ export function classifyRedirect({ status, headers }: Seen, { url, method }: Ask
       refusal: { code: 'source-unusable', why: `The source answered ${status}, a redirect to no address.` },
     };
   }
-  const target = new URL(location, url.href);
+  const target = new URL(location, url);
   const toLogin = login.test(target.pathname) || /SAMLRequest=/i.test(target.search);
   if (target.origin !== url.origin) {
     return {

@@ -17,7 +17,8 @@ export function retryAfter(
 ): number | undefined {
   const value = headers['retry-after']?.trim() ?? '';
   // Not in the RFC: some gateways send fractions of a second.
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  if (/^\d+(?:\.\d+)?$/.test(value))
+    return Math.min(Math.ceil(Number(value) * 1000), Number.MAX_SAFE_INTEGER);
   const until = httpDate(value);
   if (until === undefined) return undefined;
   return Math.max(0, until - (httpDate(headers['date']?.trim() ?? '') ?? now));

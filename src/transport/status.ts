@@ -9,7 +9,7 @@ type Row = {
   /** Behind "The source answered 401: ". */
   readonly says: string;
   readonly fix?: string;
-  readonly next?: 'retry' | 'negotiate' | 'wait';
+  readonly again?: 'retry' | 'negotiate' | 'wait';
 };
 
 /** What a status says, whatever the body. RFC 9110, 15; 522 and 524 are a CDN's own timeouts. */
@@ -21,7 +21,7 @@ const rows: readonly Row[] = [
     statuses: [406, 415],
     code: 'source-unusable',
     says: 'it does not speak the format that was asked for',
-    next: 'negotiate',
+    again: 'negotiate',
   },
   {
     statuses: [407],
@@ -35,14 +35,14 @@ const rows: readonly Row[] = [
     says: 'it was not ready in time',
     fix: 'Ask for fewer entities, or raise the time limit of the gateway in front of the ERP.',
   },
-  { statuses: [429], code: 'source-throttled', says: 'too many requests', next: 'wait' },
+  { statuses: [429], code: 'source-throttled', says: 'too many requests', again: 'wait' },
   { statuses: [501, 505], code: 'source-server-error', says: 'the ERP cannot do this' },
 ];
 
 const otherServerError = {
   code: 'source-server-error',
   says: 'the ERP failed while it answered',
-  next: 'retry',
+  again: 'retry',
 } as const;
 
 const anyOther = { code: 'source-unusable', says: 'it does not understand the request' } as const;
@@ -51,7 +51,7 @@ const anyOther = { code: 'source-unusable', says: 'it does not understand the re
 export function statusRefusal(status: number, headers: Seen['headers']): Refusal {
   const wait = retryAfter(headers);
   if (status === 503 && wait !== undefined) {
-    return { code: 'source-throttled', why: 'The source answered 503: not now.', next: { wait } };
+    return { code: 'source-throttled', why: 'The source answered 503: not now.', again: { wait } };
   }
   const row: Omit<Row, 'statuses'> =
     rows.find(({ statuses }) => statuses.includes(status)) ?? (status >= 500 ? otherServerError : anyOther);
@@ -59,6 +59,6 @@ export function statusRefusal(status: number, headers: Seen['headers']): Refusal
     code: row.code,
     why: `The source answered ${status}: ${row.says}.`,
     ...(row.fix === undefined ? {} : { fix: row.fix }),
-    ...(row.next === undefined ? {} : { next: row.next === 'wait' ? { wait } : row.next }),
+    ...(row.again === undefined ? {} : { again: row.again === 'wait' ? { wait } : row.again }),
   };
 }

@@ -43,6 +43,10 @@ const certificates: Readonly<Record<string, Row>> = {
     why: ({ host }) => `The certificate does not belong to ${host}: it names other hosts.`,
     fix: 'Set url to a name that the certificate holds, or renew the certificate.',
   },
+  UND_ERR_PRX_TLS: {
+    why: ({ proxy = '' }) => `The certificate does not belong to the proxy ${proxy}: it names other hosts.`,
+    fix: 'Set `proxy` to a name that the certificate holds.',
+  },
 };
 
 /** Endings of OpenSSL's codes, which differ by protocol version: `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`. */
@@ -71,22 +75,15 @@ const handshakes: readonly (Row & { readonly ending: RegExp })[] = [
   },
 ];
 
-/** The refusal for an error that is about certificates or the TLS handshake, else `undefined`. */
-export function tlsRefusal(code: string, error: unknown, way: Way): Refusal | undefined {
-  const said = code === 'EPROTO' ? reasonIn(error) : code;
+/** The refusal for a code that is about certificates or the TLS handshake, else `undefined`. */
+export function tlsRefusal(code: string, way: Way): Refusal | undefined {
   const row =
-    certificates[said] ?? handshakes.find(({ ending }) => /^ERR_SSL_/.test(said) && ending.test(said));
-  if (row !== undefined) {
-    return { code: 'source-tls', why: row.why(way), ...(row.fix === undefined ? {} : { fix: row.fix }) };
+    certificates[code] ??
+    handshakes.find(({ ending }) => /^ERR_SSL_|^EPROTO$/.test(code) && ending.test(code));
+  if (row === undefined) {
+    return /^ERR_(?:SSL|TLS|OSSL)_|^EPROTO$|^CERT_/.test(code)
+      ? { code: 'source-tls', why: `The TLS handshake with ${way.host} failed (${code}).` }
+      : undefined;
   }
-  return /^ERR_(?:SSL|TLS|OSSL)_|^EPROTO$|^CERT_|^UND_ERR_PRX_TLS$/.test(code)
-    ? { code: 'source-tls', why: `The TLS handshake with ${way.host} failed (${code}).` }
-    : undefined;
-}
-
-/** OpenSSL's reason, spelled as in Node's codes; `EPROTO` has it only in its message. */
-function reasonIn(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  const [, reason = ''] = /SSL routines:[^:]*:([^:\n]+)/.exec(message) ?? [];
-  return `ERR_SSL_${reason.trim().toUpperCase().replaceAll(' ', '_')}`;
+  return { code: 'source-tls', why: row.why(way), ...(row.fix === undefined ? {} : { fix: row.fix }) };
 }

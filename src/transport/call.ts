@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { requestAddress } from './address.js';
+import { acceptEncoding } from './body.js';
+import type { Call } from './exchange.js';
+import type { HttpRequest } from './http.js';
+import type { Refusal } from './refusal.js';
+
+/** What is the same for all calls of a source. */
+export type CallDefaults = {
+  readonly base: URL;
+  readonly userAgent: string;
+  /** 32 hexadecimal digits that all calls of a run share. W3C Trace Context, 3.2.2.3 */
+  readonly trace: string | undefined;
+  readonly maxBytes: number;
+};
+
+/** What is asked for where the connector names nothing else. */
+export const formats = { json: 'application/json', xml: 'application/xml' } as const;
+
+/** Asked for where a server does not know the first one. */
+export const anyFormat = '*/*';
+
+/** The call for a request, or why it cannot be sent. */
+export function callOf(request: HttpRequest, defaults: CallDefaults): Call | { readonly refusal: Refusal } {
+  const { method = 'GET', json, expect, accept = [], maxBytes = defaults.maxBytes } = request;
+  const url = requestAddress(defaults.base, request);
+  if (!(url instanceof URL)) return { refusal: url };
+  const headers = {
+    accept: formats[expect],
+    'accept-encoding': acceptEncoding,
+    'user-agent': defaults.userAgent,
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(defaults.trace === undefined ? {} : { traceparent: traceParent(defaults.trace) }),
+    ...Object.fromEntries(
+      Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+  };
+  const wrong = Object.entries(headers).find(([, value]) => !isHeaderValue(value));
+  if (wrong !== undefined) return { refusal: notSendable(wrong[0]) };
+  const body = json === undefined ? null : JSON.stringify(json);
+  return { method, url, headers, body, expect, accept, maxBytes };
+}
+
+/** W3C Trace Context, 3.2: version, trace, this call, sampled. */
+function traceParent(trace: string): string {
+  return `00-${trace}-${randomBytes(8).toString('hex')}-01`;
+}
+
+/** RFC 9110, 5.5 */
+function isHeaderValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
+function notSendable(name: string): Refusal {
+  return {
+    code: 'config-invalid',
+    why: `The header "${name}" would hold a character that HTTP does not allow.`,
+    fix: 'Look for line ends, quotes and dashes in the credentials that a text editor has changed.',
+  };
+}
