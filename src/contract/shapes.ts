@@ -104,6 +104,7 @@ export const facetShapes = {
   requiredBy: texts,
   requiredWhen: text,
   nullable: only('unknown'),
+  presence: { is: (value) => value === 'always' || value === 'optional', says: '"always" or "optional"' },
   uiRequired: only(true),
   uiReadOnly: only(true),
   permissionLevel: count,

@@ -120,8 +120,12 @@ function isNeeded(
   return required.has(name) && field['x-seam']?.required !== 'unknown';
 }
 
-/** True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out). */
+/**
+ * True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out), unless the
+ * source says more.
+ */
 function isAlwaysThere({ type, enum: values, const: value, 'x-seam': facets }: FieldSchema): boolean {
+  if (facets?.presence !== undefined) return facets.presence === 'always';
   if (facets?.nullable === 'unknown') return false;
   if (type !== undefined) return !type.includes('null');
   if (value !== undefined) return value !== null;

@@ -49,6 +49,11 @@ export type FieldFacets = {
   readonly requiredWhen?: string;
   /** `unknown`: the source cannot tell whether an answer may be empty here; `type` then allows null. */
   readonly nullable?: 'unknown';
+  /**
+   * Whether every answer has the member, where that does not follow from nullability: `always` although it may be null,
+   * `optional` although it is never null. Absent: what may be null may be left out, and nothing else.
+   */
+  readonly presence?: 'always' | 'optional';
   /** Binds only people at a screen. */
   readonly uiRequired?: true;
   readonly uiReadOnly?: true;

@@ -84,6 +84,16 @@ describe('a field is required in answers', () => {
     ['not where that is null', { const: null }, false],
     ['where none of its values is null', { enum: [1, 2] }, true],
     ['not where one is', { enum: [1, null] }, false],
+    [
+      'where the source says so, although it may be null',
+      { type: ['string', 'null'], 'x-seam': { presence: 'always' } },
+      true,
+    ],
+    [
+      'not where an answer may lack it, although it is never null',
+      { type: 'string', 'x-seam': { presence: 'optional' } },
+      false,
+    ],
   ])('%s', (_, field, required) => {
     expect(shape(contract({ field }), 'read', 'live').required).toEqual(required ? ['field'] : []);
   });

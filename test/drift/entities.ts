@@ -33,6 +33,7 @@ export const everyFacet: readonly ObservedFacet[] = [
   'origin',
   'permissionLevel',
   'precision',
+  'presence',
   'readOnly',
   'requiredBy',
   'requiredWhen',

@@ -63,6 +63,7 @@ const facets: Readonly<Record<string, Phrase>> = {
   requiredBy: (value, extent) => `called required (${list(value, extent)})`,
   requiredWhen: (value, extent) => `required when ${scalarWords(value, extent)}`,
   nullable: fixed('perhaps empty'),
+  presence: (value) => (value === 'always' ? 'in every answer' : 'may be left out of an answer'),
   uiRequired: fixed('required on screen'),
   uiReadOnly: fixed('read only on screen'),
   permissionLevel: (value, extent) => `permission level ${scalarWords(value, extent)}`,
