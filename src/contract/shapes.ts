@@ -123,6 +123,7 @@ export const facetShapes = {
   },
   id: text,
   formerName: text,
+  unmapped: text,
 } as const satisfies Record<FacetName, Shape>;
 
 /** Members of `x-seam` of the whole contract. */
@@ -139,6 +140,7 @@ export const rootFacetShapes = {
   cannot: texts,
   submittable: only(true),
   naming: text,
+  unmapped: text,
 } as const satisfies Record<keyof EntityFacets, Shape>;
 
 /** Members of `x-seam` that every contract has. */

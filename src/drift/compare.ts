@@ -79,6 +79,9 @@ function entityChanges(
   if (observed.has('naming') && was.naming !== now.naming) {
     found.push(walkChange('naming-changed', path, { before: was.naming, after: now.naming }));
   }
+  if (observed.has('unmapped') && was.unmapped !== now.unmapped) {
+    found.push(walkChange('document-unmapped-changed', path, { before: was.unmapped, after: now.unmapped }));
+  }
   if (observed.has('submittable') && was.submittable !== now.submittable) {
     const [before, after] = [was.submittable ?? false, now.submittable ?? false];
     found.push(walkChange('submittable-changed', path, { before, after }));

@@ -75,6 +75,8 @@ export type FieldFacets = {
   readonly id?: string;
   /** The vendor's name of the field before a rename, where the metadata keeps it (Frappe `oldfieldname`). */
   readonly formerName?: string;
+  /** What the source says of the values and no keyword here can say, as its exact text: a change cannot be judged. */
+  readonly unmapped?: string;
 };
 
 /** Name of a member of `FieldFacets`. */
@@ -131,6 +133,8 @@ export type EntityFacets = {
   readonly submittable?: true;
   /** How new records get their key, as the vendor's exact text (Frappe `autoname`). */
   readonly naming?: string;
+  /** What the source says of whole documents and no keyword here can say, as its exact text. */
+  readonly unmapped?: string;
 };
 
 /** What can be observed or not: the facets of `x-seam`, and the groups of JSON Schema keywords. */

@@ -200,6 +200,12 @@ describe('the entity itself', () => {
       now: { naming: 'hash' },
       rule: 'naming-changed',
     },
+    {
+      name: 'has another rule that no keyword can say',
+      was: { unmapped: '{"minProperties":1}' },
+      now: {},
+      rule: 'document-unmapped-changed',
+    },
     { name: 'became submittable', was: {}, now: { submittable: true as const }, rule: 'submittable-changed' },
   ])('$name', ({ was, now, rule }) => {
     expect(found(entity({}, [], was), entity({}, [], now))).toEqual([rule]);

@@ -50,6 +50,7 @@ export const everyFacet: readonly ObservedFacet[] = [
   'uiRequired',
   'unique',
   'unit',
+  'unmapped',
   'writeOnly',
 ];
 

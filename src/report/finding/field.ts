@@ -75,6 +75,7 @@ const facets: Readonly<Record<string, Phrase>> = {
   timeZone: (value, extent) => `time zone ${scalarWords(value, extent)}`,
   copiedFrom: (value, extent) => `copied from ${scalarWords(value, extent)}`,
   nativeType: (value, extent) => `${scalarWords(value, extent)} in the ERP`,
+  unmapped: (value, extent) => `also ${scalarWords(value, extent)}`,
 };
 
 /** Said with `--all` alone, since a note says it already or nothing follows from it. */
