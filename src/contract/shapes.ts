@@ -123,6 +123,7 @@ export const facetShapes = {
   },
   id: text,
   formerName: text,
+  written: { is: isJsonObject, says: 'a schema, that is an object', open: true },
   unmapped: text,
 } as const satisfies Record<FacetName, Shape>;
 

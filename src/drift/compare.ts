@@ -5,6 +5,7 @@ import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { changeOf, type Views, walkChange } from './change.js';
 import { type FieldSide, facets, requiredness } from './field.js';
+import { halvesOf } from './halves.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
@@ -236,6 +237,18 @@ function fieldChanges(
   now: FieldSide,
   held: readonly Direction[],
 ): readonly Change[] {
+  const halves = halvesOf(was, now);
+  if (halves !== undefined) {
+    return halves.flatMap((half) =>
+      fieldChanges(
+        walk,
+        name,
+        half.was,
+        half.now,
+        held.filter((direction) => half.directions.includes(direction)),
+      ),
+    );
+  }
   const views = viewsOf(was, held, walk);
   const found = detected(walk, name, was, now, held, views);
   if (found.length === 0 && !mayDiffer(was, now)) return nestedChanges(walk, name, was, now, views);

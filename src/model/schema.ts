@@ -75,6 +75,11 @@ export type FieldFacets = {
   readonly id?: string;
   /** The vendor's name of the field before a rename, where the metadata keeps it (Frappe `oldfieldname`). */
   readonly formerName?: string;
+  /**
+   * What is written, where it is another schema than what is read. All that says whether the field may or must be
+   * written (`readOnly`, `required`, `default`, `immutable`, `requiredWhen` …) stands beside it, not in it.
+   */
+  readonly written?: FieldSchema;
   /** What the source says of the values and no keyword here can say, as its exact text: a change cannot be judged. */
   readonly unmapped?: string;
 };

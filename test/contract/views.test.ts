@@ -99,6 +99,14 @@ describe('a field is required in answers', () => {
   });
 });
 
+test('a field that is written otherwise than it is read has a schema for each', () => {
+  const written = { type: 'integer', 'x-seam': { nativeType: 'id' } } as const;
+  const field: FieldSchema = { type: 'object', properties: {}, 'x-seam': { written } };
+  const seen = directions.map((direction) => view(contract({ field }), direction, 'live')['properties']);
+  const read = { type: 'object', properties: {}, additionalProperties: false };
+  expect(seen).toEqual([{ field: read }, { field: { type: 'integer' } }, { field: { type: 'integer' } }]);
+});
+
 describe('nested rows', () => {
   const schema = contract({
     items: rows(

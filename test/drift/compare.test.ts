@@ -189,6 +189,43 @@ describe('nested rows', () => {
   });
 });
 
+describe('a field that is written otherwise than it is read', () => {
+  const field = (read: FieldSchema, written: FieldSchema): FieldSchema => ({
+    ...read,
+    'x-seam': { ...read['x-seam'], written },
+  });
+  const was = field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 5 });
+  const effects = (now: FieldSchema, required: readonly string[] = []) =>
+    compare(entity({ kumquat: was }), entity({ kumquat: now }, required), calm).map(
+      ({ rule, effect: { read, create, update } }) => `${rule} ${read} ${create} ${update}`,
+    );
+
+  test.each<[what: string, now: FieldSchema, required: readonly string[], found: readonly string[]]>([
+    [
+      'what is read changes for readers alone',
+      field({ type: 'string', maxLength: 30 }, { type: 'integer', maximum: 5 }),
+      [],
+      ['max-length-raised widens same same'],
+    ],
+    [
+      'what is written changes for writers alone',
+      field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 4 }),
+      [],
+      ['maximum-lowered same narrows narrows'],
+    ],
+    ['what create demands is told once', was, ['kumquat'], ['required-added same narrows same']],
+    [
+      'what became read-only is told once',
+      { ...was, readOnly: true },
+      [],
+      ['read-only-set same narrows narrows'],
+    ],
+    ['the two become one', { type: 'string', maxLength: 20 }, [], ['type-changed same crosses crosses']],
+  ])('%s', (_, now, required, found) => {
+    expect([...effects(now, required)].sort()).toEqual([...found].sort());
+  });
+});
+
 describe('the entity itself', () => {
   test.each([
     { name: 'can no longer be created', was: {}, now: { cannot: ['create' as const] }, rule: 'create-lost' },

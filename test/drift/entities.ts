@@ -52,6 +52,7 @@ export const everyFacet: readonly ObservedFacet[] = [
   'unit',
   'unmapped',
   'writeOnly',
+  'written',
 ];
 
 /** A contract of `kumquat.line` with these fields. */

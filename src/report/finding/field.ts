@@ -75,6 +75,8 @@ const facets: Readonly<Record<string, Phrase>> = {
   timeZone: (value, extent) => `time zone ${scalarWords(value, extent)}`,
   copiedFrom: (value, extent) => `copied from ${scalarWords(value, extent)}`,
   nativeType: (value, extent) => `${scalarWords(value, extent)} in the ERP`,
+  written: (value, extent) =>
+    `written as ${isField(value) ? fieldWords(value, extent) : jsonWords(value, extent)}`,
   unmapped: (value, extent) => `also ${scalarWords(value, extent)}`,
 };
 
