@@ -39,6 +39,7 @@ const mostBlindPauses = 3;
 const acceptLists = {
   json: ['application/json', '*/*'],
   xml: ['application/xml', '*/*', 'application/xml;q=1,text/xml;q=0.9,*/*;q=0.1'],
+  text: ['*/*'],
 } as const;
 
 /**
