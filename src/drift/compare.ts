@@ -11,6 +11,7 @@ import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
 import { type Candidate, renames } from './rename.js';
 import { ruleList } from './rules/index.js';
+import type { Detected } from './rules/rule.js';
 import { isProvable, settled, unexplained, withProofs } from './settle.js';
 
 /** What is known of the two pulls beside the two schemas. */
@@ -43,8 +44,13 @@ export function compare(
   const walk: Walk = { circumstances, observed, path, prefix: '', inRow: false };
   return [
     ...entityChanges(contract, live, path, observed),
-    ...objectChanges(walk, contract, live, directions),
+    ...objectChanges(walk, contract, live, allowedBy(contract)),
   ];
+}
+
+/** Directions that the contract allows at all: nobody can break in another one. */
+function allowedBy({ 'x-seam': { cannot = [] } }: EntitySchema): readonly Direction[] {
+  return directions.filter((direction) => !cannot.includes(direction));
 }
 
 /** What the comparison of one object needs to know of its place. */
@@ -275,7 +281,7 @@ function detected(
   views: Views,
 ): readonly DetectedChange[] {
   const own = ruleList.flatMap(([id, rule]) => {
-    const found = walk.observed.has(rule.facet) ? rule.detect(was, now) : undefined;
+    const found = walk.observed.has(rule.facet) ? apart(id, rule.detect(was, now), walk) : undefined;
     if (found === undefined) return [];
     const notes = [...(found.notes ?? []), ...(rule.silent ? [] : originNote(now))];
     const change = changeOf(id, rule, at(walk, name), { ...found, notes }, gaining(id, held, views));
@@ -330,6 +336,12 @@ function nestedChanges(
       : [];
   if (wasItems?.properties === undefined || nowItems?.properties === undefined) return members;
   return [...members, ...objectChanges({ ...below, inRow: true }, wasItems, nowItems, inner)];
+}
+
+/** Where the source tells which answers have the field, what create demands says nothing of them. */
+function apart(id: string, found: Detected | undefined, { observed }: Walk): Detected | undefined {
+  if (found === undefined || id !== 'required-dropped' || !observed.has('presence')) return found;
+  return { ...found, effect: { read: 'same', create: 'widens', update: 'widens' } };
 }
 
 /** A field that became writable or readable is judged by what the live side holds, not the contract. */

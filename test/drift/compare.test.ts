@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.js';
 import { fieldRules } from '../../src/drift/rules/index.js';
-import type { FieldSchema } from '../../src/model/schema.js';
+import type { FieldSchema, ObservedFacet } from '../../src/model/schema.js';
 import { calm, entity, everyFacet, found } from './entities.js';
 
 const text: FieldSchema = { type: ['string', 'null'] };
@@ -223,6 +223,43 @@ describe('a field that is written otherwise than it is read', () => {
     ['the two become one', { type: 'string', maxLength: 20 }, [], ['type-changed same crosses crosses']],
   ])('%s', (_, now, required, found) => {
     expect([...effects(now, required)].sort()).toEqual([...found].sort());
+  });
+});
+
+describe('who cannot be concerned', () => {
+  const was = { type: 'string', enum: ['a', 'b'] } as const;
+  const now = { type: 'string', enum: ['a'] } as const;
+
+  test('is nobody who writes what can only be read', () => {
+    const cannot = ['create', 'update'] as const;
+    const [change] = compare(
+      entity({ kumquat: was }, [], { cannot }),
+      entity({ kumquat: now }, [], { cannot }),
+      calm,
+    );
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
+  });
+
+  test('is a writer where the contract allows writing and the source no longer does', () => {
+    const [lost, change] = compare(
+      entity({ kumquat: was }),
+      entity({ kumquat: now }, [], { cannot: ['create'] }),
+      calm,
+    );
+    expect(lost?.rule).toBe('create-lost');
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'narrows', update: 'narrows' });
+  });
+
+  test('is a reader of what create no longer demands, unless the source tells what answers have', () => {
+    const changes = (observed: readonly ObservedFacet[]) =>
+      compare(
+        entity({ kumquat: was }, ['kumquat'], { observed }),
+        entity({ kumquat: was }, [], { observed }),
+        calm,
+      );
+    const without = everyFacet.filter((facet) => facet !== 'presence');
+    expect(changes(without).map(({ effect }) => effect.read)).toEqual(['unknown']);
+    expect(changes(everyFacet).map(({ effect }) => effect.read)).toEqual(['same']);
   });
 });
 
