@@ -3,7 +3,7 @@ import type { Change, Direction, Effect, FieldPath, Note } from '../model/drift.
 import { directions } from '../model/drift.js';
 import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
-import { changeOf, type Views, walkChange } from './change.js';
+import { allViews, changeOf, type Views, walkChange } from './change.js';
 import { type FieldSide, facets, requiredness } from './field.js';
 import { halvesOf } from './halves.js';
 import { comparable } from './observed.js';
@@ -87,7 +87,9 @@ function entityChanges(
     found.push(walkChange('naming-changed', path, { before: was.naming, after: now.naming }));
   }
   if (observed.has('unmapped') && was.unmapped !== now.unmapped) {
-    found.push(walkChange('document-unmapped-changed', path, { before: was.unmapped, after: now.unmapped }));
+    const views = { ...allViews, holds: new Set(allowedBy(contract)) };
+    const values = { before: was.unmapped, after: now.unmapped };
+    found.push(walkChange('document-unmapped-changed', path, values, views));
   }
   if (observed.has('submittable') && was.submittable !== now.submittable) {
     const [before, after] = [was.submittable ?? false, now.submittable ?? false];

@@ -17,7 +17,11 @@ type Request = {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly expect: 'text';
+  readonly maxBytes: number;
 };
+
+/** As much as of a file; the largest public descriptions have 20 MiB. */
+const mostBytes = 64 * 1024 * 1024;
 
 export type Wishes = {
   readonly headers: Readonly<Record<string, string>>;
@@ -96,7 +100,8 @@ function onWeb(http: Means['http'], url: string, { headers, query, followRefs }:
       if (address !== root && (!followRefs || new URL(address).origin !== new URL(root).origin))
         throw remote(address);
       const asked = address === root && query !== undefined ? { query } : {};
-      const { text } = await http.request({ path: address, headers, expect: 'text', ...asked });
+      const request = { path: address, headers, expect: 'text', maxBytes: mostBytes, ...asked } as const;
+      const { text } = await http.request(request);
       // RFC 8259, 8.1: a mark may stand in front.
       return text.startsWith('\uFEFF') ? text.slice(1) : text;
     },

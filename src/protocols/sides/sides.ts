@@ -28,12 +28,14 @@ export function combine(read: Side | undefined, written: Side | undefined): Side
 function unmappedOf(read: Side | undefined, written: Side | undefined): string | undefined {
   if (read === undefined || written === undefined) return (read ?? written)?.unmapped;
   const open = read.open === written.open ? [] : [`open: ${read.open ? 'read' : 'written'}`];
-  if (read.unmapped === written.unmapped) return [read.unmapped, ...open].join(' ') || undefined;
-  const sides = [
-    ...(read.unmapped === undefined ? [] : [`read: ${read.unmapped}`]),
-    ...(written.unmapped === undefined ? [] : [`written: ${written.unmapped}`]),
-  ];
-  return [...sides, ...open].join(' ');
+  const alike = read.unmapped === written.unmapped;
+  const texts = alike
+    ? [read.unmapped ?? []].flat()
+    : [read.unmapped, written.unmapped].flatMap((text, index) =>
+        text === undefined ? [] : [`${index === 0 ? 'read' : 'written'}: ${text}`],
+      );
+  const all = [...texts, ...open];
+  return all.length === 0 ? undefined : all.join(' ');
 }
 
 const readable = (fields: readonly Field[]) => fields.filter(({ schema }) => schema.writeOnly !== true);

@@ -97,5 +97,7 @@ describe('what is read and what is written become one', () => {
     const both = combine({ ...side(), open: true, unmapped: 'x' }, { ...side(), unmapped: 'y' });
     expect(both).toMatchObject({ open: true, unmapped: 'read: x written: y open: read' });
     expect(combine({ ...side(), unmapped: 'x' }, { ...side(), unmapped: 'x' }).unmapped).toBe('x');
+    expect(combine({ ...side(), open: true }, side()).unmapped).toBe('open: read');
+    expect(combine(side(), side()).unmapped).toBeUndefined();
   });
 });
