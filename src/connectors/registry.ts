@@ -7,6 +7,7 @@ import { loadPlugin } from './plugin.js';
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
   frappe: async () => (await import('./frappe/index.js')).frappe,
   odoo: async () => (await import('./odoo/index.js')).odoo,
+  openapi: async () => (await import('./openapi/index.js')).openapi,
 };
 
 /** Names of the built-in connectors. */
