@@ -340,7 +340,7 @@ describe('drift of a schema', () => {
       'Query.crate',
       'crate(by: Pick!): Crate',
       'crate(by: Pick!): [Crate]',
-      { read: 'warning', create: 'warning', update: 'warning' },
+      { read: 'warning', create: 'warning', update: 'info' },
       ['document-unmapped-changed'],
     ],
   ])('%s', async (_, entity, from, to, expected, rules) => {

@@ -298,7 +298,10 @@ describe('an operation', () => {
 
   test('that changes a record is updated, and its path has parameters by their place', async () => {
     const { properties, ...schema } = await schemaOf(await kumquat(), 'PATCH /growers/{any_name}');
-    expect(schema).toMatchObject({ required: ['@path'], 'x-seam': { cannot: ['read', 'create'] } });
+    expect(schema).toMatchObject({
+      required: ['@path'],
+      'x-seam': { cannot: ['read', 'create'], unmapped: '{"content":["application/merge-patch+json"]}' },
+    });
     expect(properties['@path']).toEqual({
       type: 'object',
       properties: { '1': { title: 'grower_id', type: 'string', format: 'uuid' } },
@@ -460,6 +463,14 @@ describe('drift of a document', () => {
       'additionalProperties: { type: string }',
       'additionalProperties: { type: integer }',
       warns,
+      ['document-unmapped-changed'],
+    ],
+    [
+      'the request is a form now',
+      'POST /crates',
+      "application/json:\n            schema: { $ref: '#/components/schemas/Crate' }\n      responses",
+      "multipart/form-data:\n            schema: { $ref: '#/components/schemas/Crate' }\n      responses",
+      { read: 'warning', create: 'warning', update: 'info' },
       ['document-unmapped-changed'],
     ],
     [

@@ -20,6 +20,9 @@ export type Tables = ReadonlyMap<string, () => Promise<Head>>;
 /** Enough for the header of any table and for some rows; the rest of the file is never read. */
 const headBytes = 256 * 1024;
 
+/** What an address answers is read as a whole, since not every server gives a part. */
+const mostBytes = 64 * 1024 * 1024;
+
 const endings = /\.(?:csv|tsv|tab|txt)$/i;
 
 /** The tables: the file, the files of the folder, or what the address answers. */
@@ -53,6 +56,7 @@ async function download(url: string, options: CsvOptions, { http }: Context): Pr
     headers: { accept: 'text/csv, text/*;q=0.9, */*;q=0.5', ...loginHeaders(options.auth) },
     ...(options.query === undefined ? {} : { query: options.query }),
     expect: 'text',
+    maxBytes: mostBytes,
   });
   if (text.includes('\0') || text.slice(0, 200).includes('\uFFFD')) {
     throw new SeamError('source-unusable', {

@@ -16,6 +16,9 @@ export type GraphqlOptions = {
   readonly inputs?: Readonly<Record<string, string>>;
 };
 
+/** The largest public schemas have 10 MiB. */
+const mostBytes = 64 * 1024 * 1024;
+
 /** The schema, and by what it is told. */
 export type Told = { readonly schema: GraphqlSchema; readonly by: 'introspection' | 'SDL' };
 
@@ -49,6 +52,7 @@ async function introspect(
       headers: { accept: 'application/graphql-response+json, application/json;q=0.9', ...headers },
       json: { query },
       expect: 'json',
+      maxBytes: mostBytes,
       // Servers refuse introspection as an invalid query.
       accept: [400, 422],
     });

@@ -12,13 +12,13 @@ import type { Description } from './client.js';
 import { bodySide, nodeAt, parameterFields } from './fields.js';
 import { mapping } from './mapping.js';
 import {
-  answerSchemas,
+  answerBodies,
   escaped,
   findOperation,
   type Operation,
   operationsOf,
   parametersOf,
-  requestSchema,
+  requestBody,
 } from './operations.js';
 import { type Usage, usageOf } from './usage.js';
 
@@ -84,12 +84,12 @@ function describeSchema(entity: string, spot: Spot, description: Description, us
  */
 function describeOperation(entity: string, operation: Operation, description: Description): EntityResult {
   const { library } = description;
-  const request = requestSchema(operation, library);
+  const request = requestBody(operation, library);
   const body = request === undefined ? undefined : bodySide([request], description);
   const parameters = parameterFields(parametersOf(operation, library), description);
   const fields = [...(body?.fields ?? []), ...parameters.filter(({ name }) => !hasField(body, name))];
   const written = fields.length === 0 && body === undefined ? undefined : { open: false, ...body, fields };
-  const read = bodySide(answerSchemas(operation, library), description);
+  const read = bodySide(answerBodies(operation, library), description);
   const sends: Direction = operation.method === 'put' || operation.method === 'patch' ? 'update' : 'create';
   const cannot = directions.filter((direction) =>
     direction === 'read' ? read === undefined : direction !== sends || written === undefined,

@@ -1,14 +1,15 @@
 import { SeamError } from '../../errors/seam-error.js';
 import type { Field, FieldSchema } from '../../model/schema.js';
+import { byCodePoint } from '../../model/text.js';
 import { compile } from '../../protocols/json-schema/compile.js';
 import { schemaOf, wholeOf } from '../../protocols/json-schema/field.js';
 import { join } from '../../protocols/json-schema/join.js';
-import { nameOf } from '../../protocols/json-schema/leftover.js';
+import { nameOf, textOfLeftovers } from '../../protocols/json-schema/leftover.js';
 import { isObject, type Node, rowsOf } from '../../protocols/json-schema/node.js';
 import type { Spot } from '../../protocols/json-schema/references.js';
 import type { Side } from '../../protocols/sides/sides.js';
 import type { Description } from './client.js';
-import type { Parameter } from './operations.js';
+import type { Body, Parameter } from './operations.js';
 
 /** The node of a schema of this document. */
 export function nodeAt(spot: Spot, { library, document, digests, depth }: Description): Node {
@@ -27,15 +28,24 @@ export function isEntity(spot: Spot, description: Description): boolean {
 
 /**
  * What a body holds: its fields, or those of its rows where it is a list. A body that is no object is one field,
- * `@body`. Several bodies are alternatives.
+ * `@body`. Several bodies are alternatives. A media type that is not JSON itself is said beside them.
  */
-export function bodySide(spots: readonly Spot[], description: Description): Side | undefined {
-  if (spots.length === 0) return undefined;
-  const branches = spots.map((spot) => ({ name: nameOf(spot), node: rowsOf(nodeAt(spot, description)) }));
+export function bodySide(bodies: readonly Body[], description: Description): Side | undefined {
+  if (bodies.length === 0) return undefined;
+  const branches = bodies.map(({ schema }) => ({
+    name: nameOf(schema),
+    node: rowsOf(nodeAt(schema, description)),
+  }));
   const { node, exact } = join(branches);
-  const whole: Node = exact ? node : { ...node, unmapped: [...node.unmapped, { answers: spots.length }] };
-  if (isObject(whole)) return wholeOf(whole);
-  return { fields: [{ name: '@body', schema: schemaOf(whole), required: true }], open: false };
+  const types = [...new Set(bodies.map(({ type }) => type))].filter((type) => type !== 'application/json');
+  const said = [
+    ...(exact ? [] : [{ answers: branches.map(({ name }) => name) }]),
+    ...(types.length === 0 ? [] : [{ content: types.sort(byCodePoint) }]),
+  ];
+  if (isObject(node)) return wholeOf({ ...node, unmapped: [...node.unmapped, ...said] });
+  const unmapped = textOfLeftovers(said);
+  const fields = [{ name: '@body', schema: schemaOf(node), required: true }];
+  return { fields, open: false, ...(unmapped === undefined ? {} : { unmapped }) };
 }
 
 const places = ['path', 'query', 'header', 'cookie'] as const;

@@ -57,27 +57,34 @@ function resolved(spot: Spot, library: Library): Spot | undefined {
   return undefined;
 }
 
-/** Schema of the body that a request must or may have. */
-export function requestSchema({ spot }: Operation, library: Library): Spot | undefined {
+/** A body that is sent or answered. */
+export type Body = {
+  readonly schema: Spot;
+  /** Its media type, without parameters. */
+  readonly type: string;
+};
+
+/** The body that a request must or may have. */
+export function requestBody({ spot }: Operation, library: Library): Body | undefined {
   const place = library.below(spot, 'requestBody');
   const body = place === undefined ? undefined : resolved(place, library);
-  return body === undefined ? undefined : contentSchema(body, library, true);
+  return body === undefined ? undefined : contentOf(body, library, true);
 }
 
-/** Schemas of the bodies that answers of success have, each once. */
-export function answerSchemas({ spot }: Operation, library: Library): readonly Spot[] {
+/** The bodies that answers of success have, each schema once. */
+export function answerBodies({ spot }: Operation, library: Library): readonly Body[] {
   const responses = objectAt(spot.schema, 'responses');
   const good = Object.keys(responses)
     .filter((status) => /^2/.test(status))
     .sort();
   const statuses = good.length > 0 ? good : Object.keys(responses).filter((status) => status === 'default');
-  const spots = statuses.flatMap((status) => {
+  const bodies = statuses.flatMap((status) => {
     const place = library.below(spot, 'responses', status);
     const response = place === undefined ? undefined : resolved(place, library);
-    const schema = response === undefined ? undefined : contentSchema(response, library, false);
-    return schema === undefined ? [] : [resolved(schema, library) ?? schema];
+    const body = response === undefined ? undefined : contentOf(response, library, false);
+    return body === undefined ? [] : [{ ...body, schema: resolved(body.schema, library) ?? body.schema }];
   });
-  return [...new Map(spots.map((found) => [`${found.home}#${found.pointer}`, found])).values()];
+  return [...new Map(bodies.map((body) => [`${body.schema.home}#${body.schema.pointer}`, body])).values()];
 }
 
 /** Media types, the first that is there counts; forms only where they are sent. */
@@ -85,12 +92,14 @@ const json = [/^application\/json\b/i, /\+json\b/i, /\/json\b/i];
 const forms = [/^application\/x-www-form-urlencoded\b/i, /^multipart\/form-data\b/i];
 const whatever = [/^(?:application|\*)\/\*/];
 
-function contentSchema(holder: Spot, library: Library, isRequest: boolean): Spot | undefined {
+function contentOf(holder: Spot, library: Library, isRequest: boolean): Body | undefined {
   const types = Object.keys(objectAt(holder.schema, 'content'));
   const patterns = [...json, ...(isRequest ? forms : []), ...whatever];
   const found = patterns.map((pattern) => types.find((type) => pattern.test(type)));
   const type = found.find((each) => each !== undefined);
-  return type === undefined ? undefined : library.below(holder, 'content', type, 'schema');
+  const schema = type === undefined ? undefined : library.below(holder, 'content', type, 'schema');
+  if (type === undefined || schema === undefined) return undefined;
+  return { schema, type: type.replace(/\s*;.*$/, '').toLowerCase() };
 }
 
 /** A parameter of an operation. */
@@ -138,7 +147,7 @@ function parameterAt(
     name: place === 'path' ? String(position) : label,
     label,
     required: member(spot.schema, 'required') === true,
-    schema: library.below(spot, 'schema') ?? contentSchema(spot, library, false),
+    schema: library.below(spot, 'schema') ?? contentOf(spot, library, false)?.schema,
   };
 }
 

@@ -17,7 +17,11 @@ export const loginSchema: JsonObject = {
     token: text('Token that is sent as "Authorization: Bearer …".'),
     user: text('User of HTTP Basic authentication.'),
     password: text('Password of the user.'),
-    header: text('Name of another header that holds the key, for example X-API-Key.'),
+    header: {
+      ...text('Name of another header that holds the key, for example X-API-Key.'),
+      // RFC 9110, 5.6.2
+      pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+    },
     value: text('Value of that header.'),
   },
   dependentRequired: { user: ['password'], password: ['user'], header: ['value'], value: ['header'] },
