@@ -456,6 +456,37 @@ describe('a server', () => {
     });
   });
 
+  test('that answers deeper than any schema is told', async () => {
+    const deep = `${'{"ofType":'.repeat(50_000)}null${'}'.repeat(50_000)}`;
+    const { url } = await serve(() => ({ body: `{"data":{"__schema":{"types":[${deep}]}}}` }));
+    const connector = await onWeb(graphql, {}, `${url}/graphql`);
+    await expect(connector.system()).rejects.toMatchObject({ code: 'source-unusable' });
+  });
+
+  test('with an enum without values, and names that every object has, is described', async () => {
+    const scalar = { kind: 'SCALAR', name: 'String' };
+    const types = [
+      { kind: 'ENUM', name: 'Empty', enumValues: [] },
+      {
+        kind: 'OBJECT',
+        name: 'constructor',
+        fields: [
+          { name: '__proto__', type: { kind: 'ENUM', name: 'Empty' } },
+          {
+            name: 'toString',
+            type: scalar,
+            args: [{ name: '__proto__', type: { kind: 'NON_NULL', ofType: scalar } }],
+          },
+          { name: 'valueOf', type: { kind: 'OBJECT', name: 'Nowhere' } },
+        ],
+      },
+    ];
+    const { url } = await serve(() => ({ body: JSON.stringify({ data: { __schema: { types } } }) }));
+    const schema = await schemaOf(await onWeb(graphql, {}, `${url}/graphql`), 'constructor');
+    expect(problemsOf(schema)).toEqual([]);
+    expect(Object.keys(schema.properties)).toEqual(['__proto__', 'toString', 'valueOf']);
+  });
+
   test('may serve SDL as a document', async () => {
     const { url, asked } = await serve(() => ({ body: sdl, type: 'text/plain' }));
     expect((await resultOf(await onWeb(graphql, {}, `${url}/schema.graphql`), 'Crate')).status).toBe(

@@ -1,5 +1,6 @@
 import { SeamError } from '../../errors/seam-error.js';
 import { isJsonObject, type Json } from '../../model/json.js';
+import { depthFault } from '../../protocols/document/depth.js';
 import { type Login, loginHeaders } from '../../protocols/document/login.js';
 import { parseText } from '../../protocols/document/parse.js';
 import { placeOf } from '../../protocols/document/place.js';
@@ -56,7 +57,8 @@ async function introspect(
       // Servers refuse introspection as an invalid query.
       accept: [400, 422],
     });
-    return body;
+    if (depthFault(body) === undefined) return body;
+    throw new SeamError('source-unusable', { why: 'The answer is nested deeper than any schema.' });
   };
   const abilities = abilitiesIn(await ask(probe));
   if (abilities === noAbilities)

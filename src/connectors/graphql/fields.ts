@@ -126,6 +126,8 @@ function filled(type: TypeRef, way: Way): FieldSchema {
     case 'SCALAR':
       return scalar(named, way, facets);
     case 'ENUM':
+      // One without values cannot be, and an empty list would accept nothing.
+      if (named.enumValues.length === 0) return { type: 'string', 'x-seam': facets };
       return { type: 'string', enum: named.enumValues, 'x-seam': facets };
     case 'OBJECT':
     case 'INTERFACE':

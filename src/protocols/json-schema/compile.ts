@@ -4,9 +4,9 @@ import { intersect } from './intersect.js';
 import { type Branch, join } from './join.js';
 import { listOf, member, textOf, textsOf } from './json.js';
 import { leftover, nameOf, textOfLeftovers } from './leftover.js';
-import { anything, type Limits, type Node } from './node.js';
+import { allowsNull, anything, type Limits, type Node } from './node.js';
 import { demandsOnly, withCondition } from './object.js';
-import { ownNode } from './own.js';
+import { ownNode, saysNullable } from './own.js';
 import type { Spot } from './references.js';
 import { type Compiler, further, isDescribed, spend, startOf, type Way } from './way.js';
 
@@ -41,9 +41,8 @@ function besideReference(schema: JsonObject): Node {
     const value = member(schema, keyword);
     return value === undefined || value === false ? [] : [[keyword, value] as const];
   });
-  const maybeNull = member(schema, 'nullable') === true || member(schema, 'x-nullable') === true;
   const limits = Object.fromEntries(kept) as Limits;
-  return { ...anything, limits, ...(maybeNull ? { maybeNull } : {}) };
+  return { ...anything, limits, ...(saysNullable(schema) ? { maybeNull: true as const } : {}) };
 }
 
 /** The schema that is referred to; its name where it is being worked out around this, or lies too deep. */
@@ -69,12 +68,14 @@ function combined(spot: Spot, schema: JsonObject, way: Way): Node {
   const own = ownNode(spot, schema, way, nodeOf);
   const kept = own.unmapped.map((fragment) => leftover(fragment, spot, way.library, way.digests));
   const all = (listOf(schema, 'allOf') ?? []).map((_, index) => part(spot, way, 'allOf', index));
-  const node = [{ ...own, unmapped: kept }, ...all.map(untitled)].reduce(intersect);
+  const whole = [{ ...own, unmapped: kept }, ...all.map(untitled)].reduce(intersect);
   const chosen = (['oneOf', 'anyOf'] as const).reduce(
     (so, keyword) => intersect(so, alternatives(spot, schema, way, keyword)),
-    node,
+    whole,
   );
-  return conditional(discriminated(negated(chosen, spot, schema, way), schema), spot, schema, way);
+  const node = conditional(discriminated(negated(chosen, spot, schema, way), schema), spot, schema, way);
+  // What it is made of may allow no null, and its author meant it to be allowed.
+  return saysNullable(schema) && !allowsNull(node) ? { ...node, maybeNull: true } : node;
 }
 
 function part(spot: Spot, way: Way, keyword: string, index: number): Node {

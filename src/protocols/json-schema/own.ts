@@ -187,9 +187,14 @@ function itemsIn(spot: Spot, schema: JsonObject, way: Way, nodeOf: NodeOf): Node
   return row === undefined ? anything : { ...anything, items: nodeOf(row, further(way)) };
 }
 
+/** OpenAPI 3.0's word for null, and that of vendors where it is none. */
+export function saysNullable(schema: JsonObject): boolean {
+  return member(schema, 'nullable') === true || member(schema, 'x-nullable') === true;
+}
+
 /** The node with what the schema says of null, and with the types that its values have. */
 function emptied(node: Node, schema: JsonObject, way: Way): Node {
-  const flagged = member(schema, 'nullable') === true || member(schema, 'x-nullable') === true;
+  const flagged = saysNullable(schema);
   const { values, types } = node;
   const certain = mannersOf(way.dialect).nullable && typeof schema['type'] === 'string';
   const nulled =

@@ -299,6 +299,12 @@ describe('a dialect', () => {
       'openapi-3.0',
       'unknown',
     ],
+    [
+      'beside a type whose parts allow no null',
+      { type: 'object', nullable: true, allOf: [{ type: 'object', properties: {} }] },
+      'openapi-3.0',
+      'unknown',
+    ],
     ['beside values without null', { type: 'string', enum: ['a'], nullable: true }, 'openapi-3.0', 'unknown'],
     [
       'beside values with null',
