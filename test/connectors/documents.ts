@@ -134,7 +134,7 @@ export async function schemaOf(connector: Connector, entity: string): Promise<En
   return result.schema;
 }
 
-/** The worst verdict of each direction, and whether set inclusion of the views says the same. */
+/** The worst verdict of each direction, by the rules and the law. */
 export function judged(
   was: EntitySchema,
   now: EntitySchema,
