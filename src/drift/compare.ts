@@ -1,11 +1,11 @@
 import type { Wire } from '../contract/views.js';
 import type { Change, Direction, Effect, FieldPath, Note } from '../model/drift.js';
-import { directions } from '../model/drift.js';
 import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
-import { allViews, changeOf, type Views, walkChange } from './change.js';
+import { changeOf, type Views, walkChange } from './change.js';
+import { allowedBy, entityChanges } from './entity.js';
 import { type FieldSide, facets, requiredness } from './field.js';
-import { halvesOf } from './halves.js';
+import { halvesOf, joined } from './halves.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
@@ -48,11 +48,6 @@ export function compare(
   ];
 }
 
-/** Directions that the contract allows at all: nobody can break in another one. */
-function allowedBy({ 'x-seam': { cannot = [] } }: EntitySchema): readonly Direction[] {
-  return directions.filter((direction) => !cannot.includes(direction));
-}
-
 /** What the comparison of one object needs to know of its place. */
 type Walk = {
   readonly circumstances: Circumstances;
@@ -68,39 +63,6 @@ type ObjectSchema = {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
 };
-
-function entityChanges(
-  contract: EntitySchema,
-  live: EntitySchema,
-  path: FieldPath,
-  observed: ReadonlySet<ObservedFacet>,
-): readonly Change[] {
-  const [was, now] = [contract['x-seam'], live['x-seam']];
-  const found: Change[] = [];
-  for (const direction of observed.has('operations') ? directions : []) {
-    const [could, can] = [!was.cannot?.includes(direction), !now.cannot?.includes(direction)];
-    if (could && !can) found.push(walkChange(`${direction}-lost`, path, { before: true, after: false }));
-    if (!could && can)
-      found.push(walkChange('operation-gained', path, { before: undefined, after: direction }));
-  }
-  if (observed.has('naming') && was.naming !== now.naming) {
-    found.push(walkChange('naming-changed', path, { before: was.naming, after: now.naming }));
-  }
-  if (observed.has('unmapped') && was.unmapped !== now.unmapped) {
-    const views = { ...allViews, holds: new Set(allowedBy(contract)) };
-    const values = { before: was.unmapped, after: now.unmapped };
-    found.push(walkChange('document-unmapped-changed', path, values, views));
-  }
-  if (observed.has('submittable') && was.submittable !== now.submittable) {
-    const [before, after] = [was.submittable ?? false, now.submittable ?? false];
-    found.push(walkChange('submittable-changed', path, { before, after }));
-  }
-  const [wasOpen, isOpen] = [contract.additionalProperties ?? false, live.additionalProperties ?? false];
-  if (wasOpen !== isOpen) {
-    found.push(walkChange(isOpen ? 'type-opened' : 'type-closed', path, { before: wasOpen, after: isOpen }));
-  }
-  return found;
-}
 
 /** Changes between two objects; `held` are the directions in which the object around them is part of a document. */
 function objectChanges(
@@ -217,7 +179,9 @@ const additions = {
 function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direction[]): Change {
   const rule = now.schema.readOnly ? 'field-added' : additions[requiredness(now)];
   const found = { before: undefined, after: json(now.schema), notes: originNote(now) };
-  const views = { holds: new Set(held), updateRevalidates: savesWhole(walk) };
+  // What is only written, readers never see; what is only read may have been writable.
+  const holds = now.schema.writeOnly ? held.filter((direction) => direction !== 'read') : held;
+  const views = { holds: new Set(holds), updateRevalidates: savesWhole(walk) };
   const change = walkChange(rule, at(walk, name), found, views);
   if (rule === 'maybe-mandatory-field-added') return change;
   return settled(change, proofFor(walk, name, undefined, now), views.holds);
@@ -247,13 +211,15 @@ function fieldChanges(
 ): readonly Change[] {
   const halves = halvesOf(was, now);
   if (halves !== undefined) {
-    return halves.flatMap((half) =>
-      fieldChanges(
-        walk,
-        name,
-        half.was,
-        half.now,
-        held.filter((direction) => half.directions.includes(direction)),
+    return joined(
+      halves.flatMap((half) =>
+        fieldChanges(
+          walk,
+          name,
+          half.was,
+          half.now,
+          held.filter((direction) => half.directions.includes(direction)),
+        ),
       ),
     );
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.js';
 import { fieldRules } from '../../src/drift/rules/index.js';
-import type { FieldSchema, ObservedFacet } from '../../src/model/schema.js';
+import type { EntitySchema, FieldSchema, ObservedFacet } from '../../src/model/schema.js';
 import { calm, entity, everyFacet, found } from './entities.js';
 
 const text: FieldSchema = { type: ['string', 'null'] };
@@ -221,8 +221,63 @@ describe('a field that is written otherwise than it is read', () => {
       ['read-only-set same narrows narrows'],
     ],
     ['the two become one', { type: 'string', maxLength: 20 }, [], ['type-changed same crosses crosses']],
+    [
+      'what becomes a rule of both is told once',
+      field(
+        { type: 'string', maxLength: 20, 'x-seam': { unmapped: '{}' } },
+        { type: 'integer', maximum: 5, 'x-seam': { unmapped: '{}' } },
+      ),
+      [],
+      ['unmapped-changed unknown unknown unknown'],
+    ],
   ])('%s', (_, now, required, found) => {
     expect([...effects(now, required)].sort()).toEqual([...found].sort());
+  });
+
+  const listOf = (items: FieldSchema): FieldSchema => ({ type: 'array', items });
+  const rowOf = (name: string, type: 'string' | 'boolean'): FieldSchema => ({
+    type: 'object',
+    properties: { [name]: { type } },
+  });
+
+  test.each<[what: string, was: FieldSchema, now: FieldSchema, found: readonly string[]]>([
+    [
+      'so are the values of a list',
+      listOf(field({ type: 'string' }, { type: 'integer', maximum: 5 })),
+      listOf(field({ type: 'string' }, { type: 'integer', maximum: 4 })),
+      ['maximum-lowered kumquat same narrows narrows'],
+    ],
+    [
+      'so are the rows of a list',
+      listOf(field(rowOf('quince', 'string'), rowOf('medlar', 'string'))),
+      listOf(field(rowOf('quince', 'string'), rowOf('medlar', 'boolean'))),
+      ['type-changed kumquat.medlar same crosses crosses'],
+    ],
+    [
+      'so are the members of an object',
+      field(rowOf('quince', 'string'), rowOf('medlar', 'string')),
+      field(rowOf('quince', 'boolean'), rowOf('medlar', 'string')),
+      ['type-changed kumquat.quince crosses same same'],
+    ],
+  ])('%s', (_, before, after, found) => {
+    const changes = compare(entity({ kumquat: before }), entity({ kumquat: after }), calm);
+    expect(
+      changes.map(
+        ({ rule, path, effect }) => `${rule} ${path.field} ${effect.read} ${effect.create} ${effect.update}`,
+      ),
+    ).toEqual(found);
+  });
+
+  test('a harm for writers is shown by a document that is written', () => {
+    const now = field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 4 });
+    const [change] = compare(entity({ kumquat: was }), entity({ kumquat: now }), calm);
+    expect(change?.proofs?.create).toMatchObject({ kind: 'witness', document: { kumquat: 5 } });
+  });
+
+  test('a reader that rejects unknown fields never sees one that is only written', () => {
+    const [added] = compare(entity({}), entity({ kumquat: { type: 'string', writeOnly: true } }), calm);
+    expect(added).toMatchObject({ rule: 'field-added' });
+    expect(added).not.toHaveProperty('strictRead');
   });
 });
 
@@ -237,6 +292,13 @@ describe('who cannot be concerned', () => {
       entity({ kumquat: now }, [], { cannot }),
       calm,
     );
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
+  });
+
+  test('is nobody who writes, by what is said of the entity', () => {
+    const cannot = ['create', 'update'] as const;
+    const open: EntitySchema = { ...entity({}, [], { cannot }), additionalProperties: true };
+    const [change] = compare(open, entity({}, [], { cannot }), calm);
     expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
   });
 
