@@ -83,7 +83,10 @@ function webPage(status: number, expect: Asked['expect']): Refusal {
   };
 }
 
-const expected = { json: 'JSON', xml: 'XML', text: 'a document' } as const satisfies Record<Asked['expect'], string>;
+const expected = { json: 'JSON', xml: 'XML', text: 'a document' } as const satisfies Record<
+  Asked['expect'],
+  string
+>;
 
 function instead(expect: Asked['expect']): string {
   return ` instead of ${expected[expect]}`;

@@ -5,15 +5,14 @@ import type { Connector, ConnectorPlugin, Context } from '../../src/connectors/c
 import { view } from '../../src/contract/views.js';
 import { compare } from '../../src/drift/compare.js';
 import { includes } from '../../src/drift/inclusion/includes.js';
-import { SeamError } from '../../src/errors/seam-error.js';
 import { type Direction, directions, type Verdict, verdicts } from '../../src/model/drift.js';
 import type { EntitySchema } from '../../src/model/schema.js';
 import type { EntityResult } from '../../src/model/source.js';
 import { openFiles } from '../../src/transport/files.js';
-import type { Http } from '../../src/transport/http.js';
 import { noHttp } from '../../src/transport/no-http.js';
 import { law } from '../../src/verdict/law.js';
 import { calm } from '../drift/entities.js';
+import { httpAt } from './http.js';
 
 /** Folder of fixtures, absolute. */
 export const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -27,17 +26,17 @@ export function onFile<Options>(
   file: string,
   folder = fixtures,
 ): Promise<Connector> {
-  return plugin.connect(options, { http: noHttp, file: openFiles(folder, file), log() {}, signal });
+  return plugin.connect(options, { http: noHttp.http, file: openFiles(folder, file), log() {}, signal });
 }
 
 /** A connector whose source is an address. */
-export function onWeb<Options>(
+export async function onWeb<Options>(
   plugin: ConnectorPlugin<Options>,
   options: Options,
   url: string,
   log: Context['log'] = () => {},
 ): Promise<Connector> {
-  return plugin.connect(options, { http: httpAt(url), url, log, signal });
+  return plugin.connect(options, { http: await httpAt(url), url, log, signal });
 }
 
 export type Asked = { readonly url: string; readonly body: string; readonly headers: IncomingHttpHeaders };
@@ -67,51 +66,6 @@ export async function serve(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return { url: `http://127.0.0.1:${address.port}`, asked };
-}
-
-const refusals: Readonly<Record<number, 'source-unauthorised' | 'source-forbidden' | 'source-not-found'>> = {
-  401: 'source-unauthorised',
-  403: 'source-forbidden',
-  404: 'source-not-found',
-};
-
-/** The client as its docstring describes it, as far as these connectors use it. */
-function httpAt(base: string): Http {
-  const request: Http['request'] = async ({
-    method = 'GET',
-    path,
-    query = {},
-    headers,
-    json,
-    accept = [],
-  }) => {
-    const url = new URL(path, base);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const answer = await fetch(url, {
-      method,
-      headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    });
-    const text = await answer.text();
-    const where = { url: url.href };
-    if (!answer.ok && !accept.includes(answer.status)) {
-      throw new SeamError(refusals[answer.status] ?? 'source-server-error', {
-        why: `The source answered ${answer.status}.`,
-        where,
-      });
-    }
-    if (/^\s*<(?:!doctype|html)/i.test(text))
-      throw new SeamError('source-html', { why: 'A web page.', where });
-    if (text === '') throw new SeamError('source-empty', { why: 'Nothing.', where });
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
-  };
-  return {
-    request,
-    json: async (asked) => {
-      const { text, ...answer } = await request(asked);
-      return { ...answer, body: JSON.parse(text) };
-    },
-  };
 }
 
 export async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

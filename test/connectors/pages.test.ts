@@ -22,7 +22,11 @@ describe('the page of each connector', () => {
     expect(configs.length).toBeGreaterThan(0);
     for (const config of configs) {
       writeFileSync(join(folder, 'seam.yaml'), config);
-      const loaded = await loadConfig({ folder, connector: loadConnector, ruleIds: [] });
+      const loaded = await loadConfig({
+        folder,
+        connector: (connector) => loadConnector(connector, folder),
+        ruleIds: [],
+      });
       expect(new Set(loaded.config.sources.map(({ connector }) => connector))).toEqual(new Set([name]));
     }
   });
