@@ -7,7 +7,18 @@ import type { CsvOptions } from '../../src/connectors/csv/client.js';
 import { csv } from '../../src/connectors/csv/index.js';
 import { canonicalText } from '../../src/contract/canonical.js';
 import { problemsOf } from '../../src/contract/guard.js';
-import { all, includedIn, judged, onFile, onWeb, resultOf, rulesOf, schemaOf, serve } from './documents.js';
+import {
+  type Answer,
+  all,
+  includedIn,
+  judged,
+  onFile,
+  onWeb,
+  resultOf,
+  rulesOf,
+  schemaOf,
+  serve,
+} from './documents.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -152,6 +163,16 @@ describe('a table behind HTTP', () => {
     expect(asked.map((each) => [each.url, each.headers.authorization])).toEqual([
       ['/exports/crates.csv?all=1', 'Bearer secret'],
     ]);
+  });
+
+  test.each<[what: string, answer: Answer]>([
+    ['what an API says in JSON', { type: 'application/json', body: 'Ok.' }],
+    ['JSON of no type', { type: '', body: ' {"message":"quota, exceeded"}' }],
+    ['XML', { type: '', body: '<Error><Code>AccessDenied</Code></Error>' }],
+  ])('is not %s', async (_, answer) => {
+    const { url } = await serve(() => answer);
+    const connector = await onWeb(csv, {}, `${url}/crates.csv`);
+    await expect(all(connector.describe(['crates']))).rejects.toMatchObject({ code: 'source-unusable' });
   });
 
   test('in UTF-16 is told to be read as a file', async () => {

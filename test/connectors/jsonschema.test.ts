@@ -35,6 +35,16 @@ describe('a document', () => {
     expect(await connector.system()).toEqual({ product: 'JSON Schema', version: '2020-12' });
   });
 
+  test.each<[what: string, document: Json]>([
+    ['an answer of something else', { error: 'quota exceeded', type: 'error' }],
+    ['nothing', {}],
+    ['a list', [{ type: 'object' }]],
+    ['a text', 'Ok.'],
+  ])('that is %s is no schema, although JSON Schema would take it for one', async (_, document) => {
+    const connector = await onJson(document);
+    await expect(all(connector.list())).rejects.toMatchObject({ code: 'source-unusable' });
+  });
+
   test('is described with what it refers to, also beside it under the address that it gives itself', async () => {
     const { properties, required, ...schema } = await schemaOf(await connected(), 'order');
     expect(schema.title).toBe('Kumquat order');

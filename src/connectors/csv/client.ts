@@ -51,13 +51,20 @@ function tableName(path: string): string {
 }
 
 async function download(url: string, options: CsvOptions, { http }: Context): Promise<Head> {
-  const { text } = await http.request({
+  const { text, headers } = await http.request({
     path: url,
     headers: { accept: 'text/csv, text/*;q=0.9, */*;q=0.5', ...loginHeaders(options.auth) },
     ...(options.query === undefined ? {} : { query: options.query }),
     expect: 'text',
     maxBytes: mostBytes,
   });
+  // Any text is a header of some columns, also what an API says in place of the table.
+  if (/\bjson\b/i.test(headers['content-type'] ?? '') || /^\s*[{[]/.test(text)) {
+    throw new SeamError('source-unusable', {
+      why: 'The answer is JSON and no table.',
+      fix: 'Check url and query: they must lead to the CSV itself.',
+    });
+  }
   if (text.includes('\0') || text.slice(0, 200).includes('\uFFFD')) {
     throw new SeamError('source-unusable', {
       why: 'The answer is not UTF-8.',

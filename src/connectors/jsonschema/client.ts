@@ -1,5 +1,5 @@
 import { SeamError } from '../../errors/seam-error.js';
-import type { Json } from '../../model/json.js';
+import { isJsonObject, type Json } from '../../model/json.js';
 import { type Login, loginHeaders } from '../../protocols/document/login.js';
 import { parseText } from '../../protocols/document/parse.js';
 import { type Place, placeOf } from '../../protocols/document/place.js';
@@ -60,6 +60,8 @@ export async function readDescription(options: JsonSchemaOptions, context: Conte
     const entry = { name: nameOf({ pointer: '', home: fileOf(place, address) }), address };
     try {
       const document = await load(address);
+      // A folder may hold other documents too, which are no entities.
+      if (names === undefined && !isSchema(document)) throw noSchema(place.nameOf(address));
       read.set(address, document);
       documents.push({ ...entry, dialect: dialectOf(document, otherwise) });
     } catch (error) {
@@ -75,6 +77,51 @@ export async function readDescription(options: JsonSchemaOptions, context: Conte
     digests: new Map(),
     depth: options.depth ?? usualDepth,
   };
+}
+
+/** One of these is in every schema that describes something; what else a server may answer has none of them. */
+const telling = [
+  '$schema',
+  '$ref',
+  '$dynamicRef',
+  '$defs',
+  'definitions',
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'required',
+  'items',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'enum',
+  'const',
+] as const;
+
+const types: ReadonlySet<Json> = new Set([
+  'object',
+  'array',
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'null',
+]);
+
+/** Any JSON is a schema by the letter (`{"error": 1}` allows everything), so that more must be asked of a document. */
+function isSchema(document: Json): boolean {
+  if (!isJsonObject(document)) return false;
+  const { type } = document;
+  const isTyped = type !== undefined && [type].flat().every((each) => types.has(each));
+  return isTyped || telling.some((keyword) => Object.hasOwn(document, keyword));
+}
+
+function noSchema(name: string): SeamError {
+  return new SeamError('source-unusable', {
+    why: `${JSON.stringify(name)} is no JSON Schema: it has none of the keywords that describe something.`,
+    where: { file: name },
+    fix: 'Name the schema itself; one that means to allow anything says so with $schema.',
+  });
 }
 
 /** Where the document is, without what is no part of its name. */
