@@ -47,10 +47,10 @@ afterAll(() => {
   for (const close of closing) close();
 });
 
-/** A server on loopback; what it was asked, in order. */
+/** A server on loopback, and what it was asked, in order; it ends with the tests of the file at the latest. */
 export async function serve(
   answer: (asked: Asked) => Answer | undefined,
-): Promise<{ readonly url: string; readonly asked: readonly Asked[] }> {
+): Promise<{ readonly url: string; readonly asked: readonly Asked[]; close(): void }> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
@@ -62,10 +62,14 @@ export async function serve(
     response.end(given.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => server.close());
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  closing.push(close);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return { url: `http://127.0.0.1:${address.port}`, asked };
+  return { url: `http://127.0.0.1:${address.port}`, asked, close };
 }
 
 export async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
