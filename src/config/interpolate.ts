@@ -36,7 +36,7 @@ export async function resolveSource(
   surroundings: Surroundings,
 ): Promise<ResolvedSource> {
   const filling: Filling = { source, surroundings, values: new Map(), failures: [] };
-  const url = await fillText(source.url, ['url'], filling);
+  const place = (await fill(placeOf(source), [], filling)) as Pick<SourceConfig, 'url' | 'file'>;
   const options = (await fill(source.options, [], filling)) as JsonObject;
   const transport = (await fill(source.transport as JsonObject, [], filling)) as SourceConfig['transport'];
   const [first, ...others] = filling.failures;
@@ -48,10 +48,15 @@ export async function resolveSource(
       also: others.map((error) => error.toFailure()),
     });
   }
-  const resolved = { ...source, url, options, transport };
+  const resolved = { ...source, ...place, options, transport };
   const secrets = [...filling.values.values()].flatMap((value) => ('value' in value ? [value.value] : []));
   if (secrets.length > 0) await refuseUnfit(resolved, surroundings.schema);
   return { source: resolved, secrets: [...new Set(secrets)] };
+}
+
+/** Where the source is: its address, or its file. */
+function placeOf({ url, file }: SourceConfig): JsonObject {
+  return { ...(url === undefined ? {} : { url }), ...(file === undefined ? {} : { file }) };
 }
 
 type Value = { readonly value: string } | { readonly why: string; readonly fix?: string };
@@ -225,7 +230,7 @@ async function refuseUnfit(source: SourceConfig, schema: JsonObject | undefined)
       { why: `${dotted(['sources', source.name, ...path])} ${why}, once filled in` },
       { source },
     );
-  const address = addressFault(url, 'source');
+  const address = url === undefined ? undefined : addressFault(url, 'source');
   if (address !== undefined) throw unfit(['url'], address);
   const proxy = transport.proxy === undefined ? undefined : addressFault(transport.proxy, 'proxy');
   if (proxy !== undefined) throw unfit(['proxy'], proxy);

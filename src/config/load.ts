@@ -8,15 +8,13 @@ import { parseConfig, type RawConfig } from './parse.js';
 import { hasPlaceholder } from './placeholder.js';
 import { type Path, pointerOf, textsIn, valueAt } from './pointer.js';
 import { type ConfigFile, configError, type Problem, placeOf, syntaxError } from './problem.js';
-import { composeSchema, readBaseSchema } from './schema.js';
+import { composeSchema, readBaseSchema, type SourceKeys } from './schema.js';
 import { isFilledIn, placeholderProblems, semanticProblems } from './semantics.js';
 import { validate } from './validate.js';
 import { readYaml } from './yaml.js';
 
 /** What the config needs to know of a connector. */
-export type ConnectorFacts = {
-  /** JSON Schema of the connector's own keys. */
-  readonly options: JsonObject;
+export type ConnectorFacts = SourceKeys & {
   /** Dotted paths of the options that hold a secret. */
   readonly secrets: readonly string[];
 };
@@ -115,13 +113,12 @@ async function loadConnectors(root: Json, connector: LoadOptions['connector']): 
 }
 
 async function schemaProblems(root: Json, facts: Connectors['facts']): Promise<readonly Problem[]> {
-  const schemas = new Map([...facts].map(([name, { options }]) => [name, options]));
   const declared = new Map([...facts].map(([name, { secrets }]) => [name, secrets]));
   const inClear = secretProblems(root, declared);
   const found = new Set(inClear.map(({ path }) => pointerOf(path)));
   const others = [
     ...placeholderProblems(root),
-    ...(await validate(composeSchema(await readBaseSchema(), schemas), root)),
+    ...(await validate(composeSchema(await readBaseSchema(), facts), root)),
   ];
   // Of a credential in clear nothing else needs to be said.
   return [...inClear, ...others.filter(({ path }) => !found.has(pointerOf(path)))];

@@ -7,7 +7,8 @@ type DirectionWord = Direction | 'write' | 'both';
 type RawEntity = string | { readonly name: string; readonly fields?: readonly string[] };
 type RawSource = SourceConfig['transport'] & {
   readonly connector: string;
-  readonly url: string;
+  readonly url?: string;
+  readonly file?: string;
   readonly entities?: readonly RawEntity[];
   readonly contractsOf?: string;
 };
@@ -63,13 +64,14 @@ export function parseConfig(raw: RawConfig, file: string): Config {
 }
 
 function parseSource(name: string, source: RawSource): SourceConfig {
-  const { connector, url, entities = [], contractsOf, ...rest } = source;
+  const { connector, url, file, entities = [], contractsOf, ...rest } = source;
   const { allowHttp, proxy, ca, clientCertificate, timeout, concurrency, ...options } = rest;
   const transport = { allowHttp, proxy, ca, clientCertificate, timeout, concurrency };
   return {
     name,
     connector,
-    url,
+    ...(url === undefined ? {} : { url }),
+    ...(file === undefined ? {} : { file }),
     entities: entities.map(parseEntity),
     ...(contractsOf === undefined ? {} : { contractsOf }),
     transport: Object.fromEntries(Object.entries(transport).filter(([, value]) => value !== undefined)),

@@ -8,12 +8,20 @@ export async function readBaseSchema(): Promise<JsonObject> {
   return JSON.parse(await readFile(file, 'utf8')) as JsonObject;
 }
 
+/** What a connector says of the keys of its sources. */
+export type SourceKeys = {
+  /** JSON Schema of the connector's own keys. */
+  readonly options: JsonObject;
+  /** A source may have `file` in place of `url`. */
+  readonly file?: true;
+};
+
 /**
  * The schema of `seam.yaml` for these connectors: a source of one of them has the keys that every source has and those
  * of the connector's own schema, and no other. A source of another connector stays open.
- * @param connectors JSON Schemas of the connectors' options, by the name that `connector` gives
+ * @param connectors by the name that `connector` gives
  */
-export function composeSchema(base: JsonObject, connectors: ReadonlyMap<string, JsonObject>): JsonObject {
+export function composeSchema(base: JsonObject, connectors: ReadonlyMap<string, SourceKeys>): JsonObject {
   const definitions = member(base, '$defs');
   const source = member(definitions, 'source');
   const names = [...connectors.keys()];
@@ -26,7 +34,7 @@ export function composeSchema(base: JsonObject, connectors: ReadonlyMap<string, 
     }),
     { $ref: '#/$defs/any-source' },
   );
-  const own = [...connectors].map(([name, options]) => [definitionOf(name), sourceOf(source, name, options)]);
+  const own = [...connectors].map(([name, keys]) => [definitionOf(name), sourceOf(source, name, keys)]);
   return {
     ...base,
     $defs: { ...definitions, source: byConnector, 'any-source': source, ...Object.fromEntries(own) },
@@ -41,7 +49,10 @@ function referenceTo(connector: string): string {
 }
 
 /** The schema of a source of one connector, closed. */
-function sourceOf(source: JsonObject, connector: string, options: JsonObject): JsonObject {
+function sourceOf(source: JsonObject, connector: string, { options, file }: SourceKeys): JsonObject {
+  // `url` or `file`
+  const { oneOf: places, ...common } = source;
+  const { file: fileKey, ...shared } = member(source, 'properties');
   const {
     additionalProperties: _,
     $schema,
@@ -53,10 +64,11 @@ function sourceOf(source: JsonObject, connector: string, options: JsonObject): J
   const keys = isJsonObject(properties) ? properties : {};
   const needed = Array.isArray(required) ? required : [];
   return {
-    ...source,
+    ...common,
+    ...(file && places !== undefined ? { oneOf: places } : {}),
     // A connector cannot redefine a key that every source has.
-    properties: { ...keys, ...member(source, 'properties') },
-    required: [...new Set([...list(source, 'required'), ...needed])],
+    properties: { ...keys, ...shared, ...(file && fileKey !== undefined ? { file: fileKey } : {}) },
+    required: [...new Set([...list(source, 'required'), ...(file ? [] : ['url']), ...needed])],
     // Keywords of the connector for the whole of its options: `oneOf`, `dependentRequired`, `$defs`, …
     allOf: [others],
     ...(others['$defs'] === undefined ? {} : { $defs: others['$defs'] }),

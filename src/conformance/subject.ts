@@ -59,7 +59,7 @@ export async function connectTo(
   });
   try {
     // The subject says which options its own connector takes.
-    const connector = await plugin.connect(options as never, { http, log, signal });
+    const connector = await plugin.connect(options as never, { http, url, log, signal });
     return {
       connector,
       log: lines,

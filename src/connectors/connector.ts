@@ -3,6 +3,7 @@ import type { Direction } from '../model/drift.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityRef, EntityResult, SystemInfo } from '../model/source.js';
+import type { Files } from '../transport/files.js';
 import type { Http } from '../transport/http.js';
 
 /** Reads the metadata of one source. Only reading calls are ever made. */
@@ -26,6 +27,10 @@ export type Log = (message: string, facts?: Readonly<Record<string, Json>>) => v
 export type Context = {
   /** Client of this source alone. */
   readonly http: Http;
+  /** Address of the source; absent where `file` stands in its place. */
+  readonly url?: string;
+  /** The file or folder of the source, where `seam.yaml` names one; only for a connector that says `file`. */
+  readonly file?: Files;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Milliseconds without an answer after which a plugin is given up. */
@@ -44,6 +49,8 @@ export type ConnectorPlugin<Options = JsonObject> = {
   readonly options: JsonObject;
   /** Names of options that hold a secret (`auth.apiKey`); a value in clear is refused. */
   readonly secrets: readonly string[];
+  /** The source may be a document: `file` in place of `url`, read through `context.file`. */
+  readonly file?: true;
   readonly capabilities: Capabilities;
   /** The wire encoding of a contract's or live schema's view, where it differs from the logical one. */
   readonly wire?: (schema: EntitySchema, direction: Direction) => JsonObject;

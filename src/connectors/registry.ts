@@ -5,8 +5,12 @@ import { loadPlugin } from './plugin.js';
 
 /** Built-in connectors, loaded when used. Adding one is its folder and a line here. */
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
+  csv: async () => (await import('./csv/index.js')).csv,
   frappe: async () => (await import('./frappe/index.js')).frappe,
+  graphql: async () => (await import('./graphql/index.js')).graphql,
+  jsonschema: async () => (await import('./jsonschema/index.js')).jsonschema,
   odoo: async () => (await import('./odoo/index.js')).odoo,
+  openapi: async () => (await import('./openapi/index.js')).openapi,
 };
 
 /** Names of the built-in connectors. */

@@ -83,6 +83,7 @@ function orderedKeyword(keyword: string, value: unknown): Ordered {
 }
 
 function orderedFacet(facet: string, value: unknown): Ordered {
+  if (facet === 'written') return orderedSchema(value);
   return sets.has(facet) ? orderedSet(value, byCodePoint) : orderedData(value);
 }
 

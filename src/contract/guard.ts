@@ -56,8 +56,12 @@ function schemaProblems(schema: unknown, { at, depth, facets: members }: Place, 
   }
   for (const keyword in schema) {
     const value = schema[keyword];
-    if (keyword === 'x-seam') memberProblems(value, members, `${at}/x-seam`, problems);
-    else if (keyword === 'properties') propertyProblems(value, at, depth, problems);
+    if (keyword === 'x-seam') {
+      memberProblems(value, members, `${at}/x-seam`, problems);
+      if (isJsonObject(value) && value['written'] !== undefined) {
+        schemaProblems(value['written'], { at: `${at}/x-seam/written`, depth: depth + 1, facets }, problems);
+      }
+    } else if (keyword === 'properties') propertyProblems(value, at, depth, problems);
     else if (keyword === 'required') requiredProblems(value, schema['properties'], at, problems);
     else if (keyword === 'items') {
       schemaProblems(value, { at: `${at}/items`, depth: depth + 1, facets }, problems);

@@ -104,6 +104,7 @@ export const facetShapes = {
   requiredBy: texts,
   requiredWhen: text,
   nullable: only('unknown'),
+  presence: { is: (value) => value === 'always' || value === 'optional', says: '"always" or "optional"' },
   uiRequired: only(true),
   uiReadOnly: only(true),
   permissionLevel: count,
@@ -122,6 +123,8 @@ export const facetShapes = {
   },
   id: text,
   formerName: text,
+  written: { is: isJsonObject, says: 'a schema, that is an object', open: true },
+  unmapped: text,
 } as const satisfies Record<FacetName, Shape>;
 
 /** Members of `x-seam` of the whole contract. */
@@ -138,6 +141,7 @@ export const rootFacetShapes = {
   cannot: texts,
   submittable: only(true),
   naming: text,
+  unmapped: text,
 } as const satisfies Record<keyof EntityFacets, Shape>;
 
 /** Members of `x-seam` that every contract has. */

@@ -79,7 +79,7 @@ function schemaView(schema: Schema, sight: Sight): JsonObject {
     ...constraints(schema, sight),
     ...(properties === undefined ? {} : objectView(properties, schema, sight)),
     ...(properties !== undefined || additionalProperties === undefined ? {} : { additionalProperties }),
-    ...(items === undefined ? {} : { items: schemaView(items, rows(sight)) }),
+    ...(items === undefined ? {} : { items: schemaView(inDirection(items, sight), rows(sight)) }),
   };
 }
 
@@ -88,10 +88,17 @@ function objectView(properties: EntitySchema['properties'], schema: Schema, sigh
   const seen = Object.entries(properties).filter(([, field]) => isSeen(field, sight.direction));
   const needed = seen.filter(([name, field]) => isNeeded(name, field, required, sight)).map(([name]) => name);
   return {
-    properties: Object.fromEntries(seen.map(([name, field]) => [name, schemaView(field, part(sight))])),
+    properties: Object.fromEntries(
+      seen.map(([name, field]) => [name, schemaView(inDirection(field, sight), part(sight))]),
+    ),
     ...(needed.length === 0 ? {} : { required: needed.sort(byCodePoint) }),
     ...(sight.closed && schema.additionalProperties !== true ? { additionalProperties: false } : {}),
   };
+}
+
+/** The schema of what is read, or of what is written where that is another one. */
+function inDirection(field: FieldSchema, { direction }: Sight): FieldSchema {
+  return direction === 'read' ? field : (field['x-seam']?.written ?? field);
 }
 
 /** An object within the document is a part of it: an update changes what it names. */
@@ -120,8 +127,12 @@ function isNeeded(
   return required.has(name) && field['x-seam']?.required !== 'unknown';
 }
 
-/** True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out). */
+/**
+ * True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out), unless the
+ * source says more.
+ */
 function isAlwaysThere({ type, enum: values, const: value, 'x-seam': facets }: FieldSchema): boolean {
+  if (facets?.presence !== undefined) return facets.presence === 'always';
   if (facets?.nullable === 'unknown') return false;
   if (type !== undefined) return !type.includes('null');
   if (value !== undefined) return value !== null;

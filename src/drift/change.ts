@@ -8,7 +8,7 @@ import { walkRules } from './rules/walk.js';
 export type Views = { readonly holds: ReadonlySet<Direction>; readonly updateRevalidates: boolean };
 
 /** Every direction, nothing revalidated: for changes of an entity. */
-const allViews: Views = { holds: new Set(directions), updateRevalidates: false };
+export const allViews: Views = { holds: new Set(directions), updateRevalidates: false };
 
 type Found = {
   readonly before?: Json | undefined;
@@ -39,7 +39,7 @@ export function changeOf(
     before: found.before,
     after: found.after,
     effect: { read: cut('read'), create: cut('create'), update: cut('update') },
-    ...(row.strictRead === undefined ? {} : { strictRead: row.strictRead }),
+    ...(row.strictRead === undefined || !views.holds.has('read') ? {} : { strictRead: row.strictRead }),
     proof: { kind: 'rule' },
     scope: row.scope ?? 'value',
     ...(row.silent ? { silent: true as const } : {}),

@@ -1,15 +1,17 @@
 import type { Wire } from '../contract/views.js';
 import type { Change, Direction, Effect, FieldPath, Note } from '../model/drift.js';
-import { directions } from '../model/drift.js';
 import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { changeOf, type Views, walkChange } from './change.js';
+import { allowedBy, entityChanges } from './entity.js';
 import { type FieldSide, facets, requiredness } from './field.js';
+import { halvesOf, joined } from './halves.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
 import { type Candidate, renames } from './rename.js';
 import { ruleList } from './rules/index.js';
+import type { Detected } from './rules/rule.js';
 import { isProvable, settled, unexplained, withProofs } from './settle.js';
 
 /** What is known of the two pulls beside the two schemas. */
@@ -42,7 +44,7 @@ export function compare(
   const walk: Walk = { circumstances, observed, path, prefix: '', inRow: false };
   return [
     ...entityChanges(contract, live, path, observed),
-    ...objectChanges(walk, contract, live, directions),
+    ...objectChanges(walk, contract, live, allowedBy(contract)),
   ];
 }
 
@@ -61,34 +63,6 @@ type ObjectSchema = {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
 };
-
-function entityChanges(
-  contract: EntitySchema,
-  live: EntitySchema,
-  path: FieldPath,
-  observed: ReadonlySet<ObservedFacet>,
-): readonly Change[] {
-  const [was, now] = [contract['x-seam'], live['x-seam']];
-  const found: Change[] = [];
-  for (const direction of observed.has('operations') ? directions : []) {
-    const [could, can] = [!was.cannot?.includes(direction), !now.cannot?.includes(direction)];
-    if (could && !can) found.push(walkChange(`${direction}-lost`, path, { before: true, after: false }));
-    if (!could && can)
-      found.push(walkChange('operation-gained', path, { before: undefined, after: direction }));
-  }
-  if (observed.has('naming') && was.naming !== now.naming) {
-    found.push(walkChange('naming-changed', path, { before: was.naming, after: now.naming }));
-  }
-  if (observed.has('submittable') && was.submittable !== now.submittable) {
-    const [before, after] = [was.submittable ?? false, now.submittable ?? false];
-    found.push(walkChange('submittable-changed', path, { before, after }));
-  }
-  const [wasOpen, isOpen] = [contract.additionalProperties ?? false, live.additionalProperties ?? false];
-  if (wasOpen !== isOpen) {
-    found.push(walkChange(isOpen ? 'type-opened' : 'type-closed', path, { before: wasOpen, after: isOpen }));
-  }
-  return found;
-}
 
 /** Changes between two objects; `held` are the directions in which the object around them is part of a document. */
 function objectChanges(
@@ -205,7 +179,9 @@ const additions = {
 function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direction[]): Change {
   const rule = now.schema.readOnly ? 'field-added' : additions[requiredness(now)];
   const found = { before: undefined, after: json(now.schema), notes: originNote(now) };
-  const views = { holds: new Set(held), updateRevalidates: savesWhole(walk) };
+  // What is only written, readers never see; what is only read may have been writable.
+  const holds = now.schema.writeOnly ? held.filter((direction) => direction !== 'read') : held;
+  const views = { holds: new Set(holds), updateRevalidates: savesWhole(walk) };
   const change = walkChange(rule, at(walk, name), found, views);
   if (rule === 'maybe-mandatory-field-added') return change;
   return settled(change, proofFor(walk, name, undefined, now), views.holds);
@@ -233,6 +209,20 @@ function fieldChanges(
   now: FieldSide,
   held: readonly Direction[],
 ): readonly Change[] {
+  const halves = halvesOf(was, now);
+  if (halves !== undefined) {
+    return joined(
+      halves.flatMap((half) =>
+        fieldChanges(
+          walk,
+          name,
+          half.was,
+          half.now,
+          held.filter((direction) => half.directions.includes(direction)),
+        ),
+      ),
+    );
+  }
   const views = viewsOf(was, held, walk);
   const found = detected(walk, name, was, now, held, views);
   if (found.length === 0 && !mayDiffer(was, now)) return nestedChanges(walk, name, was, now, views);
@@ -259,7 +249,7 @@ function detected(
   views: Views,
 ): readonly DetectedChange[] {
   const own = ruleList.flatMap(([id, rule]) => {
-    const found = walk.observed.has(rule.facet) ? rule.detect(was, now) : undefined;
+    const found = walk.observed.has(rule.facet) ? apart(id, rule.detect(was, now), walk) : undefined;
     if (found === undefined) return [];
     const notes = [...(found.notes ?? []), ...(rule.silent ? [] : originNote(now))];
     const change = changeOf(id, rule, at(walk, name), { ...found, notes }, gaining(id, held, views));
@@ -314,6 +304,12 @@ function nestedChanges(
       : [];
   if (wasItems?.properties === undefined || nowItems?.properties === undefined) return members;
   return [...members, ...objectChanges({ ...below, inRow: true }, wasItems, nowItems, inner)];
+}
+
+/** Where the source tells which answers have the field, what create demands says nothing of them. */
+function apart(id: string, found: Detected | undefined, { observed }: Walk): Detected | undefined {
+  if (found === undefined || id !== 'required-dropped' || !observed.has('presence')) return found;
+  return { ...found, effect: { read: 'same', create: 'widens', update: 'widens' } };
 }
 
 /** A field that became writable or readable is judged by what the live side holds, not the contract. */

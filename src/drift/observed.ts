@@ -41,6 +41,7 @@ export function relies(contract: EntitySchema, facet: ObservedFacet): boolean {
   if (!weighty.has(facet)) return false;
   const root = contract['x-seam'];
   if (facet === 'naming' || facet === 'submittable') return root[facet] !== undefined;
+  if (facet === 'unmapped' && root.unmapped !== undefined) return true;
   if (facet === 'operations') return true;
   if (facet === 'requiredness') return contract.required.length > 0;
   if (facet === 'nullability') return true;

@@ -12,6 +12,7 @@ const expressible: ReadonlySet<ObservedFacet> = new Set([
   'format',
   'enum',
   'immutable',
+  'presence',
 ]);
 
 /** Rules of other facets that inclusion can judge, and rules of these facets that it cannot. */

@@ -76,6 +76,11 @@ export const errorCodes = {
     says: 'A connector broke the rules of its interface.',
     remedy: 'Report it to the author of the connector.',
   },
+  'package-missing': {
+    exit: 'usage',
+    says: 'A package that only this connector needs is not installed.',
+    remedy: 'Install the package that is named.',
+  },
   'source-unreachable': {
     exit: 'unchecked',
     says: 'No connection to the source.',

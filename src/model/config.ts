@@ -32,12 +32,15 @@ export type Place = { readonly file: string; readonly line: number; readonly col
 export type SourceConfig = {
   readonly name: string;
   readonly connector: string;
-  readonly url: string;
+  /** Address of the source. Exactly one of `url` and `file` is there. */
+  readonly url?: string;
+  /** Path of the file or folder that describes the source, relative to `seam.yaml`. */
+  readonly file?: string;
   readonly entities: readonly EntitySelector[];
   /** Judge against the contracts of this source instead of its own. */
   readonly contractsOf?: string;
   readonly transport: TransportOptions;
-  /** All other keys, which the connector's own schema has checked (`url` is not among them). */
+  /** All other keys, which the connector's own schema has checked (`url` and `file` are not among them). */
   readonly options: JsonObject;
   /** Where each value with a placeholder stands, by its dotted path (`auth.apiKey`); absent: not read from a file. */
   readonly places?: ReadonlyMap<string, Place>;

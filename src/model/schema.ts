@@ -49,6 +49,11 @@ export type FieldFacets = {
   readonly requiredWhen?: string;
   /** `unknown`: the source cannot tell whether an answer may be empty here; `type` then allows null. */
   readonly nullable?: 'unknown';
+  /**
+   * Whether every answer has the member, where that does not follow from nullability: `always` although it may be null,
+   * `optional` although it is never null. Absent: what may be null may be left out, and nothing else.
+   */
+  readonly presence?: 'always' | 'optional';
   /** Binds only people at a screen. */
   readonly uiRequired?: true;
   readonly uiReadOnly?: true;
@@ -70,6 +75,13 @@ export type FieldFacets = {
   readonly id?: string;
   /** The vendor's name of the field before a rename, where the metadata keeps it (Frappe `oldfieldname`). */
   readonly formerName?: string;
+  /**
+   * What is written, where it is another schema than what is read. All that says whether the field may or must be
+   * written (`readOnly`, `required`, `default`, `immutable`, `requiredWhen` …) stands beside it, not in it.
+   */
+  readonly written?: FieldSchema;
+  /** What the source says of the values and no keyword here can say, as its exact text: a change cannot be judged. */
+  readonly unmapped?: string;
 };
 
 /** Name of a member of `FieldFacets`. */
@@ -126,6 +138,8 @@ export type EntityFacets = {
   readonly submittable?: true;
   /** How new records get their key, as the vendor's exact text (Frappe `autoname`). */
   readonly naming?: string;
+  /** What the source says of whole documents and no keyword here can say, as its exact text. */
+  readonly unmapped?: string;
 };
 
 /** What can be observed or not: the facets of `x-seam`, and the groups of JSON Schema keywords. */

@@ -2,6 +2,8 @@ import type { ResolvedSource } from '../config/interpolate.js';
 import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import { loadConnector } from '../connectors/registry.js';
 import { openHttp } from '../transport/client.js';
+import { openFiles } from '../transport/files.js';
+import { noHttp } from '../transport/no-http.js';
 import { redactor } from '../transport/redact.js';
 import type { RunContext } from './context.js';
 
@@ -30,20 +32,23 @@ export async function connect(
   const plugin = await loadConnector(source.connector, folder);
   const redact = redactor(secrets);
   const log: RunContext['log'] = (message, facts) => context.log(redact(message), facts);
-  const { name, url, transport } = source;
+  const { name, url, file, transport } = source;
   const patience = 5 * 1000 * (transport.timeout ?? defaultTimeout);
-  const { http, close: closeHttp } = await openHttp({
-    source: name,
-    url,
-    transport,
-    folder,
-    secrets,
-    signal,
+  const { http, close: closeHttp } =
+    url === undefined
+      ? noHttp
+      : await openHttp({ source: name, url, transport, folder, secrets, signal, log });
+  const surroundings = {
+    http,
+    ...(url === undefined ? {} : { url }),
+    ...(file === undefined ? {} : { file: openFiles(folder, file) }),
     log,
-  });
+    signal,
+    patience,
+  };
   try {
     // The registry's plugins take any options; the config layer has checked these against the plugin's own schema.
-    const connector = await plugin.connect(source.options as never, { http, log, signal, patience });
+    const connector = await plugin.connect(source.options as never, surroundings);
     return { plugin, connector, close: () => closeAll(connector, closeHttp, name, log) };
   } catch (error) {
     await closeHttp();

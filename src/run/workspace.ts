@@ -15,8 +15,9 @@ export async function openWorkspace({ config: file }: Selection, { cwd }: RunCon
     folder: cwd,
     ...(file === undefined ? {} : { file }),
     connector: async (name) => {
-      const { options, secrets } = await loadConnector(name, folder);
-      return { options, secrets };
+      const plugin = await loadConnector(name, folder);
+      const { options, secrets } = plugin;
+      return { options, secrets, ...(plugin.file === undefined ? {} : { file: plugin.file }) };
     },
     ruleIds,
   });

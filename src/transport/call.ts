@@ -14,11 +14,11 @@ export type CallDefaults = {
   readonly maxBytes: number;
 };
 
-/** What is asked for where the connector names nothing else. */
-export const formats = { json: 'application/json', xml: 'application/xml' } as const;
-
-/** Asked for where a server does not know the first one. */
+/** Asked for where a server does not know the first one, and where any document will do. */
 export const anyFormat = '*/*';
+
+/** What is asked for where the connector names nothing else. */
+export const formats = { json: 'application/json', xml: 'application/xml', text: anyFormat } as const;
 
 /** The call for a request, or why it cannot be sent. */
 export function callOf(request: HttpRequest, defaults: CallDefaults): Call | { readonly refusal: Refusal } {

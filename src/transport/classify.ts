@@ -84,8 +84,13 @@ function webPage(status: number, expect: Asked['expect']): Refusal {
   };
 }
 
+const expected = { json: 'JSON', xml: 'XML', text: 'a document' } as const satisfies Record<
+  Asked['expect'],
+  string
+>;
+
 function instead(expect: Asked['expect']): string {
-  return ` instead of ${expect === 'xml' ? 'XML' : 'JSON'}`;
+  return ` instead of ${expected[expect]}`;
 }
 
 function kindOf(text: string): string {

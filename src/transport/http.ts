@@ -13,8 +13,8 @@ export type HttpRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/json`. */
   readonly json?: Json;
-  /** What a usable answer holds; the classifier judges by it. */
-  readonly expect: 'json' | 'xml';
+  /** What a usable answer holds; the classifier judges by it. `text`: anything but markup or nothing. */
+  readonly expect: 'json' | 'xml' | 'text';
   /**
    * Statuses beside 2xx that the connector reads itself, or 204; any other becomes a SeamError. A web page or an empty
    * body under such a status is still an error: it was not the ERP's API that answered.

@@ -26,6 +26,13 @@ async function resolved(options: JsonObject, around: Partial<Surroundings> = {})
   return resolveSource(sourceWith(options), { env: {}, folder: '/', ...around });
 }
 
+test('a source that is a file has placeholders in its path', async () => {
+  const { url: _, ...source } = sourceWith({}, { file: '${STAGE}/erp.yaml' });
+  const { source: filled } = await resolveSource(source, { env: { STAGE: 'uat' }, folder: '/' });
+  expect(filled.file).toBe('uat/erp.yaml');
+  expect(filled.url).toBeUndefined();
+});
+
 describe('placeholders of a source', () => {
   test('are filled in everywhere but in its name, and every value is a secret', async () => {
     const source = sourceWith(

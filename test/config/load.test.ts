@@ -31,6 +31,21 @@ rules:                          # the user's policy, by rule, direction and path
 renames: { erp-prod/res.partner: { ref: reference } }
 `;
 
+test('a source can be a file instead of an address', async () => {
+  const { config } = await load(
+    'sources: { erp: { connector: quince, file: specs/erp.yaml, entities: ["*"] } }',
+  );
+  expect(config.sources[0]).toEqual({
+    name: 'erp',
+    connector: 'quince',
+    file: 'specs/erp.yaml',
+    entities: [{ name: '*', exclude: false }],
+    transport: {},
+    options: {},
+    places: new Map(),
+  });
+});
+
 describe('a config', () => {
   test('is read as the design says it', async () => {
     const { config } = await load(example);
@@ -289,6 +304,11 @@ describe('a wrong config is told by line and column', () => {
       [
         '1:12 sources.erp lacks "url". → Address of the ERP, without credentials, for example https://erp.example.com.',
       ],
+    ],
+    [
+      'neither url nor file',
+      'sources: { erp: { connector: quince, entities: [a] } }',
+      ['1:12 sources.erp needs exactly one of url, file. → Say one of them.'],
     ],
     [
       'neither entities nor contractsOf',

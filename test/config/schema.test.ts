@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from '../../src/model/json.js';
 import { connectors } from './stub.js';
 
 const base = await readBaseSchema();
-const options = new Map(Object.entries(connectors).map(([name, facts]) => [name, facts.options]));
+const facts = new Map(Object.entries(connectors));
 const source = (more: Readonly<Record<string, Json>>) => ({
   sources: { erp: { url: 'https://a', entities: ['a'], ...more } },
 });
@@ -38,7 +38,7 @@ describe('the schema that ships', () => {
 });
 
 describe('the schema with connectors', () => {
-  const composed = composeSchema(base, options);
+  const composed = composeSchema(base, facts);
 
   test('closes their sources and leaves those of others open', async () => {
     expect(await validate(composed, source({ connector: 'pomelo', site: 'x', zzz: 1 }))).toHaveLength(1);
@@ -49,20 +49,30 @@ describe('the schema with connectors', () => {
     expect(await validate(composed, source({ connector: 'pomelo', site: 5, depth: 1 }))).toHaveLength(1);
   });
 
+  test('lets a source be a file only where its connector reads documents', async () => {
+    const of = (connector: string, place: Readonly<Record<string, Json>>) =>
+      validate(composed, { sources: { erp: { connector, entities: ['a'], ...place } } });
+    expect(await of('quince', { file: 'a.yaml' })).toEqual([]);
+    expect(await of('quince', { url: 'https://a' })).toEqual([]);
+    expect(await of('quince', {})).toHaveLength(1);
+    expect(await of('quince', { url: 'https://a', file: 'a.yaml' })).toHaveLength(1);
+    expect(await of('pomelo', { file: 'a.yaml', site: 'x' })).not.toEqual([]);
+  });
+
   test('does not let a connector change a key that every source has', async () => {
-    const greedy = new Map([['greedy', { properties: { url: { type: 'integer' } } }]]);
+    const greedy = new Map([['greedy', { options: { properties: { url: { type: 'integer' } } } }]]);
     expect(await validate(composeSchema(base, greedy), source({ connector: 'greedy' }))).toEqual([]);
   });
 
   test('takes a connector of any name', async () => {
-    const odd = new Map([['./a~b/c d%.js', { properties: { kind: { type: 'string' } } }]]);
+    const odd = new Map([['./a~b/c d%.js', { options: { properties: { kind: { type: 'string' } } } }]]);
     const composedOdd = composeSchema(base, odd);
     expect(await validate(composedOdd, source({ connector: './a~b/c d%.js', kind: 'x' }))).toEqual([]);
     expect(await validate(composedOdd, source({ connector: './a~b/c d%.js', knd: 'x' }))).toHaveLength(1);
   });
 
   test('of a connector that is no schema is the connector’s fault', async () => {
-    const broken = new Map([['broken', { type: 'nonsense' }]]);
+    const broken = new Map([['broken', { options: { type: 'nonsense' } }]]);
     await expect(
       validate(composeSchema(base, broken), source({ connector: 'broken' })),
     ).rejects.toMatchObject({

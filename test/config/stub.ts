@@ -43,7 +43,15 @@ const pomelo: ConnectorFacts = {
   secrets: [],
 };
 
-export const connectors: Readonly<Record<string, ConnectorFacts>> = { kumquat, pomelo, odoo: kumquat };
+/** Reads a document. */
+const quince: ConnectorFacts = { options: { type: 'object', properties: {} }, secrets: [], file: true };
+
+export const connectors: Readonly<Record<string, ConnectorFacts>> = {
+  kumquat,
+  pomelo,
+  quince,
+  odoo: kumquat,
+};
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));

@@ -1,7 +1,42 @@
-import type { Subject } from '../../src/conformance/index.ts';
+import { readFileSync } from 'node:fs';
+import { buildSchema, introspectionFromSchema } from 'graphql';
+import type { Started, Subject } from '../../src/conformance/index.ts';
 import { loadConnector } from '../../src/connectors/registry.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { type Answer, type Asked, serve } from '../connectors/documents.ts';
 import { fixtureSite, manager, startTestFrappe } from '../erp/frappe.ts';
 import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
+
+const key = 'canary-press-key';
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
+
+/** What a connector is put to the test with that reads a document behind an address, which wants a key. */
+type Documents = Pick<Started, 'entities'> & {
+  /** Keys beside `auth`. */
+  readonly options?: JsonObject;
+  readonly connector: string;
+  readonly path: string;
+  answer(asked: Asked): Answer;
+};
+
+async function documents({ connector, path, answer, entities, options }: Documents): Promise<Subject> {
+  return {
+    plugin: await loadConnector(connector, '.'),
+    async start() {
+      const { url, close } = await serve((asked) =>
+        asked.headers.authorization === `Bearer ${key}` ? answer(asked) : { status: 401, body: '{}' },
+      );
+      return {
+        url: `${url}${path}`,
+        options: { auth: { token: key }, ...options },
+        secrets: [key],
+        entities,
+        unknown: 'KumquatNowhere',
+        close: async () => close(),
+      };
+    },
+  };
+}
 
 /** A server for each built-in connector to be put to the test with. */
 export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
@@ -34,4 +69,39 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
       };
     },
   }),
+  openapi: () =>
+    documents({
+      connector: 'openapi',
+      path: '/kumquat.yaml',
+      answer: () => ({ type: 'application/yaml', body: fixture('openapi/kumquat.yaml') }),
+      options: { operations: true },
+      entities: ['Crate', 'Grower', 'POST /crates'],
+    }),
+  graphql: () =>
+    documents({
+      connector: 'graphql',
+      path: '/graphql',
+      answer: () => ({
+        body: JSON.stringify({
+          data: introspectionFromSchema(buildSchema(fixture('graphql/kumquat.graphql'))),
+        }),
+      }),
+      entities: ['Crate', 'Grower', 'CrateInput'],
+    }),
+  jsonschema: () =>
+    documents({
+      connector: 'jsonschema',
+      path: '/order.schema.json',
+      answer: () => ({
+        body: fixture('jsonschema/order.schema.json').replace('"grower.json"', '"#/$defs/Line"'),
+      }),
+      entities: ['order', 'Line'],
+    }),
+  csv: () =>
+    documents({
+      connector: 'csv',
+      path: '/crates.csv',
+      answer: () => ({ type: 'text/csv', body: fixture('csv/crates.csv') }),
+      entities: ['crates'],
+    }),
 };

@@ -84,9 +84,27 @@ describe('a field is required in answers', () => {
     ['not where that is null', { const: null }, false],
     ['where none of its values is null', { enum: [1, 2] }, true],
     ['not where one is', { enum: [1, null] }, false],
+    [
+      'where the source says so, although it may be null',
+      { type: ['string', 'null'], 'x-seam': { presence: 'always' } },
+      true,
+    ],
+    [
+      'not where an answer may lack it, although it is never null',
+      { type: 'string', 'x-seam': { presence: 'optional' } },
+      false,
+    ],
   ])('%s', (_, field, required) => {
     expect(shape(contract({ field }), 'read', 'live').required).toEqual(required ? ['field'] : []);
   });
+});
+
+test('a field that is written otherwise than it is read has a schema for each', () => {
+  const written = { type: 'integer', 'x-seam': { nativeType: 'id' } } as const;
+  const field: FieldSchema = { type: 'object', properties: {}, 'x-seam': { written } };
+  const seen = directions.map((direction) => view(contract({ field }), direction, 'live')['properties']);
+  const read = { type: 'object', properties: {}, additionalProperties: false };
+  expect(seen).toEqual([{ field: read }, { field: { type: 'integer' } }, { field: { type: 'integer' } }]);
 });
 
 describe('nested rows', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.js';
 import { fieldRules } from '../../src/drift/rules/index.js';
-import type { FieldSchema } from '../../src/model/schema.js';
+import type { EntitySchema, FieldSchema, ObservedFacet } from '../../src/model/schema.js';
 import { calm, entity, everyFacet, found } from './entities.js';
 
 const text: FieldSchema = { type: ['string', 'null'] };
@@ -189,6 +189,142 @@ describe('nested rows', () => {
   });
 });
 
+describe('a field that is written otherwise than it is read', () => {
+  const field = (read: FieldSchema, written: FieldSchema): FieldSchema => ({
+    ...read,
+    'x-seam': { ...read['x-seam'], written },
+  });
+  const was = field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 5 });
+  const effects = (now: FieldSchema, required: readonly string[] = []) =>
+    compare(entity({ kumquat: was }), entity({ kumquat: now }, required), calm).map(
+      ({ rule, effect: { read, create, update } }) => `${rule} ${read} ${create} ${update}`,
+    );
+
+  test.each<[what: string, now: FieldSchema, required: readonly string[], found: readonly string[]]>([
+    [
+      'what is read changes for readers alone',
+      field({ type: 'string', maxLength: 30 }, { type: 'integer', maximum: 5 }),
+      [],
+      ['max-length-raised widens same same'],
+    ],
+    [
+      'what is written changes for writers alone',
+      field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 4 }),
+      [],
+      ['maximum-lowered same narrows narrows'],
+    ],
+    ['what create demands is told once', was, ['kumquat'], ['required-added same narrows same']],
+    [
+      'what became read-only is told once',
+      { ...was, readOnly: true },
+      [],
+      ['read-only-set same narrows narrows'],
+    ],
+    ['the two become one', { type: 'string', maxLength: 20 }, [], ['type-changed same crosses crosses']],
+    [
+      'what becomes a rule of both is told once',
+      field(
+        { type: 'string', maxLength: 20, 'x-seam': { unmapped: '{}' } },
+        { type: 'integer', maximum: 5, 'x-seam': { unmapped: '{}' } },
+      ),
+      [],
+      ['unmapped-changed unknown unknown unknown'],
+    ],
+  ])('%s', (_, now, required, found) => {
+    expect([...effects(now, required)].sort()).toEqual([...found].sort());
+  });
+
+  const listOf = (items: FieldSchema): FieldSchema => ({ type: 'array', items });
+  const rowOf = (name: string, type: 'string' | 'boolean'): FieldSchema => ({
+    type: 'object',
+    properties: { [name]: { type } },
+  });
+
+  test.each<[what: string, was: FieldSchema, now: FieldSchema, found: readonly string[]]>([
+    [
+      'so are the values of a list',
+      listOf(field({ type: 'string' }, { type: 'integer', maximum: 5 })),
+      listOf(field({ type: 'string' }, { type: 'integer', maximum: 4 })),
+      ['maximum-lowered kumquat same narrows narrows'],
+    ],
+    [
+      'so are the rows of a list',
+      listOf(field(rowOf('quince', 'string'), rowOf('medlar', 'string'))),
+      listOf(field(rowOf('quince', 'string'), rowOf('medlar', 'boolean'))),
+      ['type-changed kumquat.medlar same crosses crosses'],
+    ],
+    [
+      'so are the members of an object',
+      field(rowOf('quince', 'string'), rowOf('medlar', 'string')),
+      field(rowOf('quince', 'boolean'), rowOf('medlar', 'string')),
+      ['type-changed kumquat.quince crosses same same'],
+    ],
+  ])('%s', (_, before, after, found) => {
+    const changes = compare(entity({ kumquat: before }), entity({ kumquat: after }), calm);
+    expect(
+      changes.map(
+        ({ rule, path, effect }) => `${rule} ${path.field} ${effect.read} ${effect.create} ${effect.update}`,
+      ),
+    ).toEqual(found);
+  });
+
+  test('a harm for writers is shown by a document that is written', () => {
+    const now = field({ type: 'string', maxLength: 20 }, { type: 'integer', maximum: 4 });
+    const [change] = compare(entity({ kumquat: was }), entity({ kumquat: now }), calm);
+    expect(change?.proofs?.create).toMatchObject({ kind: 'witness', document: { kumquat: 5 } });
+  });
+
+  test('a reader that rejects unknown fields never sees one that is only written', () => {
+    const [added] = compare(entity({}), entity({ kumquat: { type: 'string', writeOnly: true } }), calm);
+    expect(added).toMatchObject({ rule: 'field-added' });
+    expect(added).not.toHaveProperty('strictRead');
+  });
+});
+
+describe('who cannot be concerned', () => {
+  const was = { type: 'string', enum: ['a', 'b'] } as const;
+  const now = { type: 'string', enum: ['a'] } as const;
+
+  test('is nobody who writes what can only be read', () => {
+    const cannot = ['create', 'update'] as const;
+    const [change] = compare(
+      entity({ kumquat: was }, [], { cannot }),
+      entity({ kumquat: now }, [], { cannot }),
+      calm,
+    );
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
+  });
+
+  test('is nobody who writes, by what is said of the entity', () => {
+    const cannot = ['create', 'update'] as const;
+    const open: EntitySchema = { ...entity({}, [], { cannot }), additionalProperties: true };
+    const [change] = compare(open, entity({}, [], { cannot }), calm);
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
+  });
+
+  test('is a writer where the contract allows writing and the source no longer does', () => {
+    const [lost, change] = compare(
+      entity({ kumquat: was }),
+      entity({ kumquat: now }, [], { cannot: ['create'] }),
+      calm,
+    );
+    expect(lost?.rule).toBe('create-lost');
+    expect(change?.effect).toEqual({ read: 'narrows', create: 'narrows', update: 'narrows' });
+  });
+
+  test('is a reader of what create no longer demands, unless the source tells what answers have', () => {
+    const changes = (observed: readonly ObservedFacet[]) =>
+      compare(
+        entity({ kumquat: was }, ['kumquat'], { observed }),
+        entity({ kumquat: was }, [], { observed }),
+        calm,
+      );
+    const without = everyFacet.filter((facet) => facet !== 'presence');
+    expect(changes(without).map(({ effect }) => effect.read)).toEqual(['unknown']);
+    expect(changes(everyFacet).map(({ effect }) => effect.read)).toEqual(['same']);
+  });
+});
+
 describe('the entity itself', () => {
   test.each([
     { name: 'can no longer be created', was: {}, now: { cannot: ['create' as const] }, rule: 'create-lost' },
@@ -199,6 +335,12 @@ describe('the entity itself', () => {
       was: { naming: 'MAT-BIN-.YYYY.-.#####' },
       now: { naming: 'hash' },
       rule: 'naming-changed',
+    },
+    {
+      name: 'has another rule that no keyword can say',
+      was: { unmapped: '{"minProperties":1}' },
+      now: {},
+      rule: 'document-unmapped-changed',
     },
     { name: 'became submittable', was: {}, now: { submittable: true as const }, rule: 'submittable-changed' },
   ])('$name', ({ was, now, rule }) => {

@@ -33,6 +33,7 @@ export const everyFacet: readonly ObservedFacet[] = [
   'origin',
   'permissionLevel',
   'precision',
+  'presence',
   'readOnly',
   'requiredBy',
   'requiredWhen',
@@ -49,7 +50,9 @@ export const everyFacet: readonly ObservedFacet[] = [
   'uiRequired',
   'unique',
   'unit',
+  'unmapped',
   'writeOnly',
+  'written',
 ];
 
 /** A contract of `kumquat.line` with these fields. */

@@ -27,6 +27,14 @@ const reading = (field: Field) => holding(field).filter((direction) => direction
 const typesOf = ({ type }: FieldSchema): readonly TypeName[] =>
   type === undefined ? [] : typeof type === 'string' ? [type] : type;
 
+/** A type that no value of the field has, where it is no field for values of any kind. */
+function otherType(schema: FieldSchema): TypeName {
+  return typesOf(schema).includes('boolean') ? 'string' : 'boolean';
+}
+
+const isOfSomeType = ({ schema }: Field) =>
+  typesOf(schema).length > 0 && !typesOf(schema).includes(otherType(schema));
+
 const isText = ({ schema }: Field) =>
   typesOf(schema).includes('string') && schema.enum === undefined && schema.const === undefined;
 /** Texts of any form, so that a limit of their length always decides. */
@@ -35,8 +43,17 @@ const isFreeText = (field: Field) =>
 const isPlain = ({ schema }: Field) =>
   schema.properties === undefined && schema.items?.properties === undefined;
 
+/** True where every answer has the field. */
+function isAlwaysThere(schema: FieldSchema): boolean {
+  const { presence } = schema['x-seam'] ?? {};
+  if (presence !== undefined) return presence === 'always';
+  return typesOf(schema).length > 0 && !typesOf(schema).includes('null');
+}
+
 type Edit = {
   readonly name: string;
+  /** About the field and not its values: the same where it is written otherwise than it is read. */
+  readonly flag?: true;
   readonly fits: (field: Field) => boolean;
   readonly apply: (schema: FieldSchema) => FieldSchema;
   readonly breaks: (field: Field) => readonly Direction[];
@@ -56,12 +73,11 @@ function withoutDoubt({ 'x-seam': facets = {}, ...schema }: FieldSchema): FieldS
 const edits: readonly Edit[] = [
   {
     name: 'retyped',
-    fits: (field) => isPlain(field) && typesOf(field.schema).length > 0,
+    fits: (field) => isPlain(field) && isOfSomeType(field),
     apply(schema) {
-      const other: TypeName = typesOf(schema).includes('boolean') ? 'string' : 'boolean';
       const { enum: _e, const: _c, pattern: _p, format: _f, items: _i, maxLength: _m, ...rest } = schema;
       const { minimum: _n, maximum: _x, ...kept } = rest;
-      return { ...kept, type: other };
+      return { ...kept, type: otherType(schema) };
     },
     breaks: holding,
   },
@@ -160,12 +176,14 @@ const edits: readonly Edit[] = [
   },
   {
     name: 'made read-only',
+    flag: true,
     fits: ({ schema }) => schema.readOnly !== true,
     apply: (schema) => ({ ...schema, readOnly: true }),
     breaks: writing,
   },
   {
     name: 'made immutable',
+    flag: true,
     fits: ({ schema }) => schema.readOnly !== true && schema['x-seam']?.immutable !== true,
     apply: (schema) => withFacets(schema, { immutable: true }),
     breaks: (field) => writing(field).filter((direction) => direction === 'update'),
@@ -189,17 +207,74 @@ const edits: readonly Edit[] = [
     breaks: writing,
   },
   {
+    name: 'left out of some answers',
+    flag: true,
+    fits: (field) => reading(field).length > 0 && isAlwaysThere(field.schema),
+    apply: (schema) => withFacets(schema, { presence: 'optional' }),
+    breaks: reading,
+  },
+  {
+    name: 'put into every answer',
+    flag: true,
+    fits: (field) => reading(field).length > 0 && !isAlwaysThere(field.schema),
+    apply: (schema) => withFacets(schema, { presence: 'always' }),
+    breaks: () => [],
+  },
+  {
+    name: 'written otherwise',
+    fits: (field) => holding(field).length === 3 && isPlain(field) && isOfSomeType(field),
+    apply: (schema) => withFacets(schema, { written: { type: otherType(schema) } }),
+    breaks: writing,
+  },
+  {
+    name: 'given a rule that no keyword says',
+    fits: ({ schema }) => schema['x-seam']?.unmapped === undefined,
+    apply: (schema) => withFacets(schema, { unmapped: '{"not":{"const":"kumquat"}}' }),
+    breaks: () => [],
+  },
+  {
     name: 'relabelled',
+    flag: true,
     fits: () => true,
     apply: (schema) => ({ ...schema, title: 'Kumquat, of all labels' }),
     breaks: () => [],
   },
 ];
 
+/** The edits of a field; of one that is written otherwise than it is read, those of each of its two schemas. */
+function editsOf({ schema: { readOnly, 'x-seam': facets } }: Field): readonly Edit[] {
+  const written = facets?.written;
+  if (written === undefined) return edits;
+  const ofValues = edits.filter(({ name, flag }) => flag === undefined && name !== 'written otherwise');
+  const asWritten: Field = {
+    schema: { ...written, ...(readOnly === undefined ? {} : { readOnly }) },
+    required: false,
+  };
+  return [
+    ...edits.filter(({ flag }) => flag === true),
+    ...ofValues.map((edit) => ({
+      ...edit,
+      name: `${edit.name}, as it is read`,
+      breaks: (field: Field) => edit.breaks(field).filter((direction) => direction === 'read'),
+    })),
+    ...ofValues
+      .filter(({ fits }) => fits(asWritten))
+      .map((edit) => ({
+        name: `${edit.name}, as it is written`,
+        fits: () => true,
+        apply: (schema: FieldSchema) => withFacets(schema, { written: edit.apply(written) }),
+        breaks: (field: Field) =>
+          edit
+            .breaks(asWritten)
+            .filter((direction) => direction !== 'read' && holding(field).includes(direction)),
+      })),
+  ];
+}
+
 /** Every mutant of one field. */
 export function mutantsOf(field: Field): readonly Mutant[] {
   const { schema, required } = field;
-  const edited = edits
+  const edited = editsOf(field)
     .filter(({ fits }) => fits(field))
     .map(({ name, apply, breaks }) => ({ name, schema: apply(schema), required, breaks: breaks(field) }));
   const demands = writing(field).filter((direction) => direction === 'create' && !required);

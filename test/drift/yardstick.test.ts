@@ -80,6 +80,17 @@ const facets: Readonly<Record<string, Values>> = {
   timeZone: { one: 'UTC', other: 'site' },
   copiedFrom: { one: 'a.b', other: 'a.c' },
   origin: { one: { kind: 'standard' }, other: { kind: 'custom' } },
+  presence: { one: 'optional', other: 'always' },
+  written: { one: { type: 'integer' }, other: { type: 'boolean' } },
+  unmapped: { one: '{"minProperties":1}', other: '{"minProperties":2}' },
+};
+
+/** Facets of the entity itself. */
+const entityFacets: Readonly<Record<string, Omit<Values, 'base'>>> = {
+  cannot: { one: ['read'], other: ['create'] },
+  submittable: { one: true },
+  naming: { one: 'hash', other: 'series' },
+  unmapped: { one: '{"minProperties":1}', other: '{"minProperties":2}' },
 };
 
 /** What no rule is about, and why. */
@@ -91,6 +102,16 @@ const waived: Readonly<Record<string, string>> = {
   nullable: 'null in `type` says what may come; this says that it is a doubt',
   id: 'evidence of a rename; another id under the same name is another row of the vendor’s table',
   formerName: 'evidence of a rename',
+};
+
+/** What no rule is about in the entity itself, and why. */
+const waivedOfEntity: Readonly<Record<string, string>> = {
+  connector: 'who described it',
+  entity: 'which entity it is',
+  mapping: 'how it was described; what is compared follows from `observed`',
+  version: 'of the contract, not of the entity',
+  kind: 'a word for people',
+  observed: 'what is compared at all',
 };
 
 /** Edits that need no rule, and why. */
@@ -131,6 +152,8 @@ describe('every keyword and facet of a contract is claimed by a rule, or waived 
     expect(namesIn('fieldFacets').filter((name) => !known.includes(name))).toEqual([]);
     const all = [...namesIn('field'), ...namesIn('fieldFacets')];
     expect(known.filter((name) => !all.includes(name))).toEqual([]);
+    const ofEntity = [...Object.keys(entityFacets), ...Object.keys(waivedOfEntity)];
+    expect(ofEntity.sort()).toEqual([...namesIn('entityFacets')].sort());
   });
 
   test.each(cellsOf(keywords))('keyword %s, %s', (name, edit) => {
@@ -145,6 +168,14 @@ describe('every keyword and facet of a contract is claimed by a rule, or waived 
     const found = rulesFor(edit, values, (value) => ({ 'x-seam': { [name]: value } as FieldFacets }));
     if (Object.hasOwn(silent, `${name} ${edit}`)) expect(found).toEqual([]);
     else expect(found.length, `no rule names ${name} ${edit}`).toBeGreaterThan(0);
+  });
+
+  test.each(cellsOf(entityFacets))('facet %s of the entity, %s', (name, edit) => {
+    const { one, other } = entityFacets[name] ?? { one: undefined };
+    const [without, first, second] = [{}, { [name]: one }, { [name]: other }];
+    const [was, now] = { added: [without, first], removed: [first, without], changed: [first, second] }[edit];
+    const found = compare(entity({}, [], was), entity({}, [], now), calm);
+    expect(found.length, `no rule names ${name} ${edit}`).toBeGreaterThan(0);
   });
 
   test('every rule for a kept field is met by one of these cells, or by the example of its row', () => {

@@ -1,4 +1,5 @@
 import type { Effects } from '../../model/drift.js';
+import type { FieldFacets } from '../../model/schema.js';
 import { allowsNull, type FieldSide, facets, type Requiredness, requiredness } from '../field.js';
 import { changed, type Detected, type FieldRules } from './rule.js';
 
@@ -56,6 +57,28 @@ export const requirednessRules = {
     example: { contract: { type: 'string', 'x-seam': { required: 'unknown' } }, live: { type: 'string' } },
     detect: step(['unknown'], ['optional', 'conditional']),
   },
+  'presence-dropped': {
+    detects: 'An answer may lack the field, where every answer had it.',
+    effect: { read: 'widens', create: 'same', update: 'same' },
+    advice: 'Let what reads the field cope with an answer that lacks it; then take a snapshot.',
+    facet: 'presence',
+    example: {
+      contract: { type: 'string' },
+      live: { type: 'string', 'x-seam': { presence: 'optional' } },
+    },
+    detect: presenceStep('always', 'optional'),
+  },
+  'presence-set': {
+    detects: 'Every answer has the field, where some lacked it.',
+    effect: { read: 'narrows', create: 'same', update: 'same' },
+    advice: 'Nothing breaks. Take a snapshot.',
+    facet: 'presence',
+    example: {
+      contract: { type: 'string', 'x-seam': { presence: 'optional' } },
+      live: { type: 'string' },
+    },
+    detect: presenceStep('optional', 'always'),
+  },
   'condition-added': {
     detects: 'Create demands a value under a condition now.',
     effect: creators('unknown'),
@@ -112,6 +135,20 @@ export const requirednessRules = {
       facets(was).uiRequired ? changed(true, facets(now).uiRequired ?? false) : undefined,
   },
 } as const satisfies FieldRules;
+
+/** Whether every answer has the field. What may be empty may be left out, unless the source says more. */
+function presence(side: FieldSide): NonNullable<FieldFacets['presence']> {
+  return facets(side).presence ?? (allowsNull(side) ? 'optional' : 'always');
+}
+
+function presenceStep(from: ReturnType<typeof presence>, to: ReturnType<typeof presence>) {
+  return (was: FieldSide, now: FieldSide): Detected | undefined => {
+    const said = facets(was).presence !== undefined || facets(now).presence !== undefined;
+    // Where neither side says more, `null-allowed` and `null-disallowed` say it all.
+    if (!said || presence(was) !== from || presence(now) !== to) return undefined;
+    return { before: from, after: to };
+  };
+}
 
 /** A change of the condition between two fields that no side demands outright: the steps above say the others. */
 function condition(

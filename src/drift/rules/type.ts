@@ -90,6 +90,19 @@ export const typeRules = {
       return { ...found, effect: { read: 'same', create: 'same', update: 'same' } };
     },
   },
+  'unmapped-changed': {
+    detects:
+      'The source says something else of the values, which JSON Schema as seam uses it has no word for.',
+    effect: 'unknown',
+    advice: 'Read both texts and check what reads and writes the field; then take a snapshot.',
+    facet: 'unmapped',
+    writeFault: 'bad-value',
+    example: {
+      contract: { type: 'string', 'x-seam': { unmapped: '{"not":{"const":"a"}}' } },
+      live: { type: 'string', 'x-seam': { unmapped: '{"not":{"const":"b"}}' } },
+    },
+    detect: (was, now) => changed(facets(was).unmapped, facets(now).unmapped),
+  },
   'content-type-changed': {
     detects: 'The text holds another kind of content.',
     effect: 'meaning',

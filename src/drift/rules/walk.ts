@@ -138,6 +138,16 @@ export const walkRules = {
     scope: 'document',
     example: 'A record must be submitted now before it counts.',
   },
+  'document-unmapped-changed': {
+    detects:
+      'The source says something else of whole documents, which JSON Schema as seam uses it has no word for.',
+    effect: 'unknown',
+    advice: 'Read both texts and check what reads and writes the entity; then take a snapshot.',
+    facet: 'unmapped',
+    scope: 'document',
+    writeFault: 'bad-value',
+    example: 'A record must have one of two fields now.',
+  },
   'type-opened': {
     detects: 'Records can hold fields that no metadata names.',
     effect: { read: 'same', create: 'widens', update: 'widens' },

@@ -63,6 +63,7 @@ const facets: Readonly<Record<string, Phrase>> = {
   requiredBy: (value, extent) => `called required (${list(value, extent)})`,
   requiredWhen: (value, extent) => `required when ${scalarWords(value, extent)}`,
   nullable: fixed('perhaps empty'),
+  presence: (value) => (value === 'always' ? 'in every answer' : 'may be left out of an answer'),
   uiRequired: fixed('required on screen'),
   uiReadOnly: fixed('read only on screen'),
   permissionLevel: (value, extent) => `permission level ${scalarWords(value, extent)}`,
@@ -74,6 +75,9 @@ const facets: Readonly<Record<string, Phrase>> = {
   timeZone: (value, extent) => `time zone ${scalarWords(value, extent)}`,
   copiedFrom: (value, extent) => `copied from ${scalarWords(value, extent)}`,
   nativeType: (value, extent) => `${scalarWords(value, extent)} in the ERP`,
+  written: (value, extent) =>
+    `written as ${isField(value) ? fieldWords(value, extent) : jsonWords(value, extent)}`,
+  unmapped: (value, extent) => `also ${scalarWords(value, extent)}`,
 };
 
 /** Said with `--all` alone, since a note says it already or nothing follows from it. */

@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../../src/drift/compare.js';
 import { fieldRules, ruleIds, rules } from '../../../src/drift/rules/index.js';
-import { type ExampleSide, effectsOf } from '../../../src/drift/rules/rule.js';
-import { calm, entity } from '../entities.js';
+import { type ExampleSide, effectsOf, type FieldRule } from '../../../src/drift/rules/rule.js';
+import { calm, entity, everyFacet } from '../entities.js';
 
-function contractOf({ demanded, ...schema }: ExampleSide) {
-  return entity({ kumquat: schema }, demanded ? ['kumquat'] : []);
+/** A side of a rule's example, of a source that tells presence only where the rule is about it. */
+function contractOf({ demanded, ...schema }: ExampleSide, { facet }: Pick<FieldRule, 'facet'>) {
+  const observed = everyFacet.filter((each) => each !== 'presence' || each === facet);
+  return entity({ kumquat: schema }, demanded ? ['kumquat'] : [], { observed });
 }
 
 describe('every rule for a kept field', () => {
   for (const [id, rule] of Object.entries(fieldRules)) {
     test(`${id}: ${rule.detects}`, () => {
-      const changes = compare(contractOf(rule.example.contract), contractOf(rule.example.live), calm);
+      const changes = compare(
+        contractOf(rule.example.contract, rule),
+        contractOf(rule.example.live, rule),
+        calm,
+      );
       const change = changes.find((each) => each.rule === id);
       expect(change, `found ${changes.map((each) => each.rule).join(', ') || 'nothing'}`).toBeDefined();
       expect(change?.effect).toEqual(effectsOf(rule.effect));
@@ -20,7 +26,11 @@ describe('every rule for a kept field', () => {
 
     test(`${id} does not fire on two equal sides`, () => {
       expect(
-        compare(contractOf(rule.example.contract), structuredClone(contractOf(rule.example.contract)), calm),
+        compare(
+          contractOf(rule.example.contract, rule),
+          structuredClone(contractOf(rule.example.contract, rule)),
+          calm,
+        ),
       ).toEqual([]);
     });
   }

@@ -1,0 +1,60 @@
+import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { type ConnectorPlugin, defineConnector } from '../connector.js';
+import { capabilities } from './capabilities.js';
+import { type GraphqlOptions, readSchema, type Told } from './client.js';
+import { describeTypes, listTypes, usualDepth } from './describe.js';
+import { mapping } from './mapping.js';
+
+/** A GraphQL API, by introspection of its endpoint, or by a file with its schema. */
+export const graphql: ConnectorPlugin<GraphqlOptions> = defineConnector({
+  name: 'graphql',
+  mapping,
+  file: true,
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      auth: loginSchema,
+      operations: {
+        type: 'boolean',
+        default: false,
+        description:
+          'List queries, mutations and subscriptions too, so that "*" and globs find them. A name finds them in any case.',
+      },
+      inputs: {
+        type: 'object',
+        description:
+          'Input type that an object type is written as, for example { Customer: CustomerInput }: one contract for both.',
+        additionalProperties: { type: 'string', minLength: 1 },
+      },
+      depth: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 10,
+        default: usualDepth,
+        description: 'Levels of input types below an entity that its contract describes.',
+      },
+    },
+  },
+  secrets: loginSecrets,
+  capabilities,
+  async connect(options, context) {
+    let reading: Promise<Told> | undefined;
+    const told = (): Promise<Told> => {
+      reading ??= readSchema(options, context);
+      return reading;
+    };
+    return {
+      async system() {
+        const { by } = await told();
+        return { product: 'GraphQL', version: `by ${by}`, ...accountOf(options.auth) };
+      },
+      async *list() {
+        yield* listTypes((await told()).schema, options);
+      },
+      async *describe(entities) {
+        yield* describeTypes((await told()).schema, entities, options);
+      },
+    };
+  },
+});

@@ -1,0 +1,73 @@
+import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { dialects } from '../../protocols/json-schema/dialect.js';
+import { textOf } from '../../protocols/json-schema/json.js';
+import { type ConnectorPlugin, defineConnector } from '../connector.js';
+import { capabilities } from './capabilities.js';
+import { type Description, type JsonSchemaOptions, readDescription, usualDepth } from './client.js';
+import { describeEntities } from './describe.js';
+import { candidatesOf, isEntity } from './fields.js';
+import { mapping } from './mapping.js';
+
+/** Documents by their JSON Schema, drafts 4 to 2020-12, from a file, a folder or a URL. */
+export const jsonschema: ConnectorPlugin<JsonSchemaOptions> = defineConnector({
+  name: 'jsonschema',
+  mapping,
+  file: true,
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      auth: loginSchema,
+      query: {
+        type: 'object',
+        description: 'Query parameters of the url.',
+        additionalProperties: { type: 'string' },
+      },
+      dialect: {
+        enum: dialects.filter((dialect) => !dialect.startsWith('openapi')),
+        default: '2020-12',
+        description: 'Draft of documents that do not say it in $schema.',
+      },
+      depth: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 10,
+        default: usualDepth,
+        description: 'Levels of objects below an entity that its contract describes.',
+      },
+      followRefs: {
+        type: 'boolean',
+        default: false,
+        description: 'Read other documents at the same address, where a document refers to them.',
+      },
+    },
+  },
+  secrets: loginSecrets,
+  capabilities,
+  async connect(options, context) {
+    let reading: Promise<Description> | undefined;
+    const description = (): Promise<Description> => {
+      reading ??= readDescription(options, context);
+      return reading;
+    };
+    return {
+      async system() {
+        const { documents } = await description();
+        const used = dialects.filter((dialect) => documents.some((document) => document.dialect === dialect));
+        return { product: 'JSON Schema', version: used.join(', '), ...accountOf(options.auth) };
+      },
+      async *list() {
+        const read = await description();
+        for (const candidate of candidatesOf(read)) {
+          if (!isEntity(candidate, read)) continue;
+          const label = textOf(candidate.spot.schema, 'title');
+          yield label === undefined ? { name: candidate.name } : { name: candidate.name, label };
+        }
+        for (const { name, failure } of read.documents) if (failure !== undefined) yield { name };
+      },
+      async *describe(entities) {
+        yield* describeEntities(await description(), entities);
+      },
+    };
+  },
+});

@@ -1,0 +1,87 @@
+import type { EntityRef } from '../../model/source.js';
+import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { textOf } from '../../protocols/json-schema/json.js';
+import { type ConnectorPlugin, defineConnector } from '../connector.js';
+import { capabilities } from './capabilities.js';
+import { type Description, type OpenApiOptions, readDescription, usualDepth } from './client.js';
+import { describeEntities, schemaSpot } from './describe.js';
+import { isEntity } from './fields.js';
+import { mapping } from './mapping.js';
+import { operationsOf } from './operations.js';
+
+/** An API by its OpenAPI document, 3.0 or 3.1, as JSON or YAML, from a file or a URL. */
+export const openapi: ConnectorPlugin<OpenApiOptions> = defineConnector({
+  name: 'openapi',
+  mapping,
+  file: true,
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      auth: loginSchema,
+      query: {
+        type: 'object',
+        description: 'Query parameters of the url, for example { format: openapi }.',
+        additionalProperties: { type: 'string' },
+      },
+      operations: {
+        type: 'boolean',
+        default: false,
+        description:
+          'List the operations too, so that "*" and globs find them. A name finds them in any case.',
+      },
+      depth: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 10,
+        default: usualDepth,
+        description: 'Levels of objects below an entity that its contract describes.',
+      },
+      followRefs: {
+        type: 'boolean',
+        default: false,
+        description: 'Read other documents at the same address, where the document refers to them.',
+      },
+    },
+  },
+  secrets: loginSecrets,
+  capabilities,
+  async connect(options, context) {
+    let reading: Promise<Description> | undefined;
+    const description = (): Promise<Description> => {
+      reading ??= readDescription(options, context);
+      return reading;
+    };
+    return {
+      async system() {
+        const { document } = await description();
+        return {
+          product: document.product,
+          version: document.productVersion,
+          apps: { OpenAPI: document.version },
+          ...accountOf(options.auth),
+        };
+      },
+      async *list() {
+        yield* listed(await description(), options);
+      },
+      async *describe(entities) {
+        yield* describeEntities(await description(), entities);
+      },
+    };
+  },
+});
+
+/** The schemas that are objects; the operations too, where the options say so. */
+function* listed(description: Description, { operations = false }: OpenApiOptions): Generator<EntityRef> {
+  for (const name of description.document.schemas) {
+    const spot = schemaSpot(name, description);
+    if (spot === undefined || !isEntity(spot, description)) continue;
+    const label = textOf(spot.schema, 'title');
+    yield label === undefined ? { name } : { name, label };
+  }
+  for (const { name, spot } of operations ? operationsOf(description) : []) {
+    const label = textOf(spot.schema, 'summary');
+    yield label === undefined ? { name } : { name, label };
+  }
+}
