@@ -72,7 +72,7 @@ function fieldsGet(state: OdooState, account: OdooAccount, call: OdooCall): Odoo
   if (model?.failing?.fields_get !== undefined) return { error: model.failing.fields_get };
   const asked = call.named['attributes'] ?? call.args[1];
   const wanted = Array.isArray(asked) && asked.length > 0 ? new Set(asked) : undefined;
-  const seen = new Map(visible(model, account));
+  const seen = new Map(visible(model, account, languageOf(call)));
   const described = state
     .order([...seen.keys()])
     .map((name) => [
@@ -89,9 +89,21 @@ function objectAt(fields: ReadonlyMap<string, Json>, name: string): JsonObject {
   return isJsonObject(found) ? found : {};
 }
 
-function visible(model: OdooModel | undefined, account: OdooAccount): readonly [string, Json][] {
+/** The language of an answer is that of the call, whatever the account has set (recorded, 09-traps/user_lang_fr). */
+function languageOf({ named }: OdooCall): string {
+  const context = named['context'];
+  return isJsonObject(context) && typeof context['lang'] === 'string' ? context['lang'] : '';
+}
+
+function visible(
+  model: OdooModel | undefined,
+  account: OdooAccount,
+  language = '',
+): readonly [string, Json][] {
   const restricted = account.limited ? new Set(model?.restricted) : new Set();
-  return Object.entries(model?.fields ?? {}).filter(([name]) => !restricted.has(name));
+  const { translations = {}, fields = {} } = model ?? {};
+  const told = Object.hasOwn(translations, language) ? translations[language] : fields;
+  return Object.entries(told ?? {}).filter(([name]) => !restricted.has(name));
 }
 
 function defaultGet(state: OdooState, account: OdooAccount, call: OdooCall): OdooAnswer {
