@@ -10,9 +10,9 @@ import { type Catalogue, hasModel, isDynamic, readCatalogue } from './catalogue.
 import { type Client, valueIn } from './client.js';
 import type { Fault } from './faults.js';
 import { fieldOf, isKnownType, isVirtual } from './fields.js';
+import { type FieldsGet, isLinkToParent, rememberingFieldsGet } from './inherits.js';
 import { mapping } from './mapping.js';
-import { isComputed } from './requiredness.js';
-import { attributes, type OdooField, parseFields } from './wire.js';
+import { type OdooField, parseFields } from './wire.js';
 
 /** Models that are asked for at once; how many requests are under way is the transport's affair. */
 const width = 8;
@@ -26,21 +26,20 @@ export async function* describeModels(
   const wanted = [...new Set(models)];
   if (wanted.length === 0) return;
   const catalogue = await readCatalogue(client, wanted);
-  const namesOf = rememberingNames(client);
-  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, namesOf, log }, model));
+  const fieldsGet = rememberingFieldsGet(client);
+  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, fieldsGet, log }, model));
 }
 
 type Work = {
   readonly client: Client;
   readonly catalogue: Catalogue;
-  /** Names of a model's fields; `undefined` where it cannot be read. */
-  readonly namesOf: (model: string) => Promise<ReadonlySet<string> | undefined>;
+  readonly fieldsGet: FieldsGet;
   readonly log: Log;
 };
 
 async function describeModel(work: Work, model: string): Promise<EntityResult> {
   try {
-    const answer = await work.client.call(model, 'fields_get', { attributes });
+    const answer = await work.fieldsGet(model);
     if ('fault' in answer) return await failed(work.client, model, answer.fault);
     return await described(work, model, parseFields(answer.value));
   } catch (error) {
@@ -87,6 +86,9 @@ function oneOf(groups: readonly string[]): string {
 async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
   const { client, catalogue, log } = work;
   const fields = told.filter((field) => !isVirtual(field)).sort((a, b) => byCodePoint(a.name, b.name));
+  // Every model has an id at least: an empty answer would say that all fields are gone.
+  if (fields.length === 0)
+    throw new SeamError('source-unusable', { why: 'Odoo tells no field of the model.' });
   for (const { name, type } of fields.filter((field) => !isKnownType(field.type))) {
     log(`odoo: the type of a field is not known, so its values are not described`, { model, name, type });
   }
@@ -99,7 +101,7 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
       return fieldOf(field, {
         model,
         hasDefault,
-        delegates: hasDefault === true ? false : await delegates(work, field, fields),
+        delegates: hasDefault === true ? false : await isLinkToParent(field, fields, work.fieldsGet),
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),
       });
@@ -154,44 +156,6 @@ function isDefault(value: Json | undefined, type: string): boolean {
   if (value === undefined || value === null) return false;
   if (value === false) return type === 'boolean';
   return !(Array.isArray(value) && value.length === 0);
-}
-
-/**
- * True for the link to the parent of an `_inherits`, whose record Odoo makes itself: all fields of the parent are fields
- * here (odoo/odoo 17.0, odoo/models.py, `_add_inherited_fields`). Asked only where fields of the same name follow the link.
- */
-async function delegates(
-  work: Work,
-  field: OdooField,
-  fields: readonly OdooField[],
-): Promise<boolean | undefined> {
-  if (field.type !== 'many2one' || field.required !== true || isComputed(field)) return false;
-  if (
-    field.relation === undefined ||
-    !fields.some(({ name, related }) => related === `${field.name}.${name}`)
-  )
-    return false;
-  const parent = await work.namesOf(field.relation);
-  const here = new Set(fields.map(({ name }) => name));
-  return parent === undefined ? undefined : [...parent].every((name) => here.has(name));
-}
-
-function rememberingNames(client: Client): Work['namesOf'] {
-  const known = new Map<string, ReturnType<Work['namesOf']>>();
-  const read = async (model: string): Promise<ReadonlySet<string> | undefined> => {
-    const answer = await client.call(model, 'fields_get', { attributes: ['type'] });
-    if ('fault' in answer) return undefined;
-    return new Set(
-      parseFields(answer.value)
-        .filter((field) => !isVirtual(field))
-        .map(({ name }) => name),
-    );
-  };
-  return (model) => {
-    const names = known.get(model) ?? read(model);
-    known.set(model, names);
-    return names;
-  };
 }
 
 function withoutCatalogue(catalogue: Catalogue, found: number): readonly NotObserved[] {
