@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fieldOf, isKnownType, isVirtual, type types } from '../../src/connectors/odoo/fields.ts';
+import { fieldOf, isKnownType, type types } from '../../src/connectors/odoo/fields.ts';
+import { isVirtual } from '../../src/connectors/odoo/inherits.ts';
 import { parseFields } from '../../src/connectors/odoo/wire.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Field, FieldSchema } from '../../src/model/schema.ts';
@@ -9,7 +10,7 @@ import { fixtureModel } from '../erp/odoo.ts';
 const examples: Readonly<Record<keyof typeof types, readonly [field: string, schema: FieldSchema]>> = {
   boolean: ['ripe', { type: 'boolean' }],
   integer: ['crates', { type: 'integer', minimum: -2147483648, maximum: 2147483647 }],
-  float: ['weight', { type: 'number', 'x-seam': { precision: '16', scale: '3' } }],
+  float: ['weight', { type: 'number', 'x-seam': { scale: '3' } }],
   monetary: ['duty', { type: 'number', 'x-seam': { unit: 'currency_id' } }],
   char: ['code', { type: ['string', 'null'], maxLength: 12 }],
   text: ['memo', { type: ['string', 'null'] }],
@@ -70,8 +71,14 @@ function mapped(
 ): Field {
   const [field] = parseFields(Object.fromEntries([[name, description]]));
   if (field === undefined) throw new Error('no field');
-  const { hasDefault = false, dynamic = false } = known;
-  return fieldOf(field, { model: 'kumquat.order', hasDefault, delegates: false, row: undefined, dynamic });
+  const surroundings = { hasDefault: false, dynamic: false, ...known };
+  return fieldOf(field, {
+    model: 'kumquat.order',
+    delegates: false,
+    row: undefined,
+    keeper: field,
+    ...surroundings,
+  });
 }
 
 /** Without what every type has alike: label, native type, and how it is required, computed or kept. */
@@ -111,6 +118,13 @@ describe('numbers', () => {
       });
     },
   );
+});
+
+describe('the scale', () => {
+  const scale = (digits: unknown) =>
+    mapped('weight', { ...plain, type: 'float', digits: digits as never }).schema['x-seam']?.scale;
+  test('is the second of two numbers', () => expect(scale([16, 2])).toBe('2'));
+  test('is the last of three, as Odoo says after 19', () => expect(scale([16, 2, 4])).toBe('4'));
 });
 
 describe('selections', () => {

@@ -173,7 +173,7 @@ describe('the account', () => {
     });
   });
 
-  test('that may write nothing learns nothing of read-only fields up to Odoo 15', async () => {
+  test('that may write nothing is told by Odoo up to 15 that all is read-only', async () => {
     const models = fixtureModels('17.0').map((model) => ({
       ...model,
       fields: Object.fromEntries(
@@ -183,13 +183,19 @@ describe('the account', () => {
         ]),
       ),
     }));
-    const facets = async (version: number) => {
-      const erp = await started({ version }, models);
-      const { notObserved = [] } = await described(await connect(erp, byKey), 'kumquat.crate');
-      return notObserved.map(({ facet }) => facet);
-    };
-    expect(await facets(15)).toEqual(['readOnly', 'uiReadOnly']);
-    expect(await facets(16)).toEqual([]);
+    const crate = async (version: number, options: typeof byKey | typeof asReader) =>
+      described(await connect(await started({ version }, models), options), 'kumquat.crate');
+    const told = (result: Awaited<ReturnType<typeof crate>>) =>
+      ['readOnly', 'uiReadOnly'].filter((facet) => result.schema['x-seam'].observed.includes(facet as never));
+
+    // With Access Rights: ir.model.fields says what holds for every account.
+    const known = await crate(15, byKey);
+    expect(told(known)).toEqual(['readOnly', 'uiReadOnly']);
+    expect(known.schema.properties['price']?.['x-seam']?.uiReadOnly).toBeUndefined();
+    // Without: it cannot be told.
+    expect(told(await crate(15, asReader))).toEqual([]);
+    // From 16 on it is what the model declares.
+    expect(told(await crate(16, asReader))).toEqual(['readOnly', 'uiReadOnly']);
   });
 
   test('that a field is new, gone or hidden is told apart', async () => {

@@ -1,18 +1,18 @@
 import { SeamError } from '../../errors/seam-error.js';
-import type { Json } from '../../model/json.js';
-import { isJsonObject } from '../../model/json.js';
 import { dialect, objectOf } from '../../model/schema.js';
-import type { EntityResult, NotObserved } from '../../model/source.js';
+import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import type { Log } from '../connector.js';
 import { observedWithout } from './capabilities.js';
 import { type Catalogue, hasModel, isDynamic, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
+import { readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
-import { fieldOf, isKnownType, isVirtual } from './fields.js';
-import { type FieldsGet, isLinkToParent, rememberingFieldsGet } from './inherits.js';
+import { fieldOf, isKnownType } from './fields.js';
+import { type FieldsGet, isVirtual, keeperOf, parentsOf, rememberingFieldsGet } from './inherits.js';
 import { mapping } from './mapping.js';
-import { type OdooField, parseFields } from './wire.js';
+import { notObservedOf } from './unobserved.js';
+import { type CatalogueField, type OdooField, parseFields } from './wire.js';
 
 /** Models that are asked for at once; how many requests are under way is the transport's affair. */
 const width = 8;
@@ -84,34 +84,40 @@ function oneOf(groups: readonly string[]): string {
 }
 
 async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
-  const { client, catalogue, log } = work;
-  const fields = told.filter((field) => !isVirtual(field)).sort((a, b) => byCodePoint(a.name, b.name));
+  const { client, catalogue, fieldsGet, log } = work;
+  const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
+  const rowOf = new Map(rows.map((row) => [row.name, row]));
+  const fields = told
+    .filter((field) => !isVirtual(field))
+    .map((field) => (client.version.major > 15 ? field : forAnyAccount(field, rowOf.get(field.name))))
+    .sort((a, b) => byCodePoint(a.name, b.name));
   // Every model has an id at least: an empty answer would say that all fields are gone.
   if (fields.length === 0)
     throw new SeamError('source-unusable', { why: 'Odoo tells no field of the model.' });
   for (const { name, type } of fields.filter((field) => !isKnownType(field.type))) {
     log(`odoo: the type of a field is not known, so its values are not described`, { model, name, type });
   }
-  const defaults = await readDefaults(client, model, fields);
-  const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
-  const rowOf = new Map(rows.map((row) => [row.name, row]));
+  const [defaults, parents] = await Promise.all([
+    readDefaults(client, model, fields),
+    parentsOf(fields, fieldsGet),
+  ]);
   const properties = await Promise.all(
-    fields.map(async (field) => {
-      const hasDefault = defaults.readable ? defaults.names.has(field.name) : undefined;
-      return fieldOf(field, {
+    fields.map(async (field) =>
+      fieldOf(field, {
         model,
-        hasDefault,
-        delegates: hasDefault === true ? false : await isLinkToParent(field, fields, work.fieldsGet),
+        hasDefault: defaults.readable ? defaults.names.has(field.name) : undefined,
+        delegates: !parents.has(field.name)
+          ? false
+          : parents.get(field.name) === undefined
+            ? undefined
+            : true,
+        keeper: await keeperOf(field, parents, fieldsGet),
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),
-      });
-    }),
+      }),
+    ),
   );
-  const notObserved = [
-    ...withoutCatalogue(catalogue, rows.length),
-    ...(defaults.readable ? [] : [{ facet: 'hasDefault' as const, why: defaults.why }]),
-    ...withoutReadonly(client, fields),
-  ];
+  const notObserved = notObservedOf({ version: client.version, fields, defaults, catalogue, rows });
   const visible = new Set(told.map(({ name }) => name));
   const hidden = [...rowOf.keys()].filter((name) => !visible.has(name)).sort(byCodePoint);
   return {
@@ -133,45 +139,9 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
   };
 }
 
-type Defaults =
-  | { readonly readable: true; readonly names: ReadonlySet<string> }
-  | { readonly readable: false; readonly why: string };
-
-/** Which fields have a default for this account today. That it fails is an affair of this model alone. */
-async function readDefaults(client: Client, model: string, fields: readonly OdooField[]): Promise<Defaults> {
-  const answer = await client.defaults(
-    model,
-    fields.map(({ name }) => name),
-  );
-  if ('fault' in answer) return { readable: false, why: `default_get failed. ${answer.fault.says}` };
-  const values = isJsonObject(answer.value) ? answer.value : {};
-  const withDefault = fields.filter(
-    ({ name, type }) => Object.hasOwn(values, name) && isDefault(values[name], type),
-  );
-  return { readable: true, names: new Set(withDefault.map(({ name }) => name)) };
-}
-
-/** `null` and `[]` are no default; `false` is one of a boolean alone; 0 and `''` are values (recorded, 05-default_get). */
-function isDefault(value: Json | undefined, type: string): boolean {
-  if (value === undefined || value === null) return false;
-  if (value === false) return type === 'boolean';
-  return !(Array.isArray(value) && value.length === 0);
-}
-
-function withoutCatalogue(catalogue: Catalogue, found: number): readonly NotObserved[] {
-  if (catalogue.readable && found > 0) return [];
-  const why = catalogue.readable
-    ? 'ir.model.fields has no row of this model.'
-    : `ir.model.fields: ${catalogue.why}`;
-  return (['enumSource', 'hidden', 'id', 'origin'] as const).map((facet) => ({ facet, why }));
-}
-
-/** Up to 15 Odoo says readonly of every field of a model that the account may not write (copies of `fields_get`). */
-function withoutReadonly(client: Client, fields: readonly OdooField[]): readonly NotObserved[] {
-  if (client.version.major > 15 || !fields.every((field) => field.readonly === true)) return [];
-  const why =
-    'This account may not write the model, and up to version 15 Odoo then calls every field readonly.';
-  return (['readOnly', 'uiReadOnly'] as const).map((facet) => ({ facet, why }));
+/** Up to 15 `fields_get` says readonly of all that this account may not write; the row says what holds for all. */
+function forAnyAccount(field: OdooField, row: CatalogueField | undefined): OdooField {
+  return row === undefined ? field : { ...field, readonly: row.readonly };
 }
 
 /** Results of `work` as they come, with at most `width` under way. The first failure ends it. */

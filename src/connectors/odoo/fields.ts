@@ -10,6 +10,8 @@ export type Surroundings = Circumstances & {
   readonly row: CatalogueField | undefined;
   /** The values of its selection are data of the server: they change without a change of the model. */
   readonly dynamic: boolean;
+  /** The field that keeps the value: this one, or that of a parent; `undefined`: could not be found out. */
+  readonly keeper: OdooField | undefined;
 };
 
 type Row = {
@@ -33,13 +35,12 @@ export const types = {
   boolean: { empty: 'never', schema: () => ({ type: 'boolean' }) },
   // #odoo.fields.Integer: empty is 0
   integer: { empty: 'never', schema: () => ({ type: 'integer', ...int4 }) },
-  // #odoo.fields.Float: empty is 0; `digits` is data of decimal.precision
+  // #odoo.fields.Float: empty is 0. Of `digits`, which is data of decimal.precision, the digits after the point are kept
+  // to; those in all are not (odoo/odoo, odoo/fields.py, `Float.column_type`: NUMERIC without a precision).
   float: {
     empty: 'never',
-    schema: ({ digits }) =>
-      digits === undefined
-        ? { type: 'number' }
-        : { type: 'number', 'x-seam': { precision: String(digits[0]), scale: String(digits[1]) } },
+    schema: ({ scale }) =>
+      scale === undefined ? { type: 'number' } : { type: 'number', 'x-seam': { scale: String(scale) } },
   },
   // #odoo.fields.Monetary: the scale is the currency's
   monetary: {
@@ -120,16 +121,11 @@ const setByOdoo: ReadonlySet<string> = new Set([
   '__last_update',
 ]);
 
-/** Fields that exist per group or language of one database and never in a model: `in_group_7`, `sel_groups_1_10_11`. */
-export function isVirtual(field: OdooField): boolean {
-  return /^(in_group_\d+|sel_groups_\d+(_\d+)*)$/.test(field.name);
-}
-
 /** One field of an Odoo model as a field of the live schema. */
 export function fieldOf(field: OdooField, known: Surroundings): Field {
   const row: Row = isKnownType(field.type) ? types[field.type] : unknownType;
   const { 'x-seam': typed, ...keywords } = row.schema(field, known.dynamic);
-  const readOnly = isIgnoredOnWrite(field);
+  const readOnly = isIgnoredOnWrite(field, known.keeper);
   const demand = readOnly ? { required: false, facets: {} } : demandOf(field, known);
   const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(field);
   return {
@@ -154,9 +150,9 @@ export function fieldOf(field: OdooField, known: Surroundings): Field {
  * Odoo's `readonly` binds the screen: a readonly stored field can be written (recorded, `sale_order_write_computed`).
  * A value for a readonly field that is kept nowhere is accepted and dropped (recorded, `write_related_readonly`).
  */
-function isIgnoredOnWrite(field: OdooField): boolean {
-  const keptNowhere = field.store === false && field.companyDependent !== true;
-  return setByOdoo.has(field.name) || (field.readonly === true && keptNowhere);
+function isIgnoredOnWrite({ name }: OdooField, keeper: OdooField | undefined): boolean {
+  if (setByOdoo.has(name)) return true;
+  return keeper?.readonly === true && keeper.store === false && keeper.companyDependent !== true;
 }
 
 function flags(field: OdooField, { hasDefault }: Circumstances, readOnly: boolean): FieldFacets {
