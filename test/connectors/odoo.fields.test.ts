@@ -67,11 +67,11 @@ const answers: JsonObject = {
 function mapped(
   name: string,
   description: JsonObject,
-  known: { hasDefault?: boolean; dynamic?: boolean } = {},
+  known: { hasDefault?: boolean; defaultsToFalse?: boolean; dynamic?: boolean } = {},
 ): Field {
   const [field] = parseFields(Object.fromEntries([[name, description]]));
   if (field === undefined) throw new Error('no field');
-  const surroundings = { hasDefault: false, dynamic: false, ...known };
+  const surroundings = { hasDefault: false, defaultsToFalse: false, dynamic: false, ...known };
   return fieldOf(field, {
     model: 'kumquat.order',
     delegates: false,
@@ -186,6 +186,19 @@ describe('emptiness', () => {
     expect(nullable({ required: true, company_dependent: true })).toBe(true));
   test('the id never is', () => {
     expect(mapped('id', { ...plain, type: 'integer', readonly: true }).schema.type).toBe('integer');
+  });
+});
+
+describe('a default', () => {
+  const facets = (description: JsonObject, known = {}) =>
+    mapped('ripe', { ...plain, ...description }, { hasDefault: true, ...known }).schema['x-seam'];
+  test('is said to be there, without its value', () => expect(facets({})?.hasDefault).toBe(true));
+  test('of false is the same as none for what is kept, and fills what is required', () => {
+    const required = { type: 'boolean', required: true };
+    expect(facets(required, { defaultsToFalse: true })).toEqual({
+      nativeType: 'boolean',
+      requiredBy: ['default'],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EntitySchema } from '../../src/model/schema.js';
 import { connect, described } from '../connectors/odoo-source.js';
-import { admin, recorded, recordedModels, recordedNames, recordings, startTestOdoo } from '../erp/odoo.js';
+import { admin, startTestOdoo } from '../erp/odoo.js';
+import { recorded, recordedModels, recordedNames, recordings } from '../erp/odoo-recordings.js';
 
 export { recorded, recordedModels, recordedNames, recordings };
 

@@ -105,7 +105,8 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
     fields.map(async (field) =>
       fieldOf(field, {
         model,
-        hasDefault: defaults.readable ? defaults.names.has(field.name) : undefined,
+        hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
+        defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
         delegates: !parents.has(field.name)
           ? false
           : parents.get(field.name) === undefined

@@ -8,6 +8,8 @@ import { type CatalogueField, defined, type OdooField } from './wire.js';
 export type Surroundings = Circumstances & {
   /** Its row in `ir.model.fields`, where this account may read that. */
   readonly row: CatalogueField | undefined;
+  /** Its default is `false`, which is what a boolean without a default holds, too. */
+  readonly defaultsToFalse: boolean;
   /** The values of its selection are data of the server: they change without a change of the model. */
   readonly dynamic: boolean;
   /** The field that keeps the value: this one, or that of a parent; `undefined`: could not be found out. */
@@ -155,10 +157,14 @@ function isIgnoredOnWrite({ name }: OdooField, keeper: OdooField | undefined): b
   return keeper?.readonly === true && keeper.store === false && keeper.companyDependent !== true;
 }
 
-function flags(field: OdooField, { hasDefault }: Circumstances, readOnly: boolean): FieldFacets {
+function flags(
+  field: OdooField,
+  { hasDefault, defaultsToFalse }: Surroundings,
+  readOnly: boolean,
+): FieldFacets {
   return {
     ...(field.readonly === true && !readOnly ? { uiReadOnly: true } : {}),
-    ...(hasDefault === true ? { hasDefault: true } : {}),
+    ...(hasDefault === true && !defaultsToFalse ? { hasDefault: true } : {}),
     ...(isComputed(field) ? { computed: true } : {}),
     // Values per company can be searched wherever they are kept; 18 says `store: true` of them, the others `false`.
     ...(field.store === false && field.companyDependent !== true ? { stored: false } : {}),
