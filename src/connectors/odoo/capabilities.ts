@@ -81,6 +81,7 @@ export const capabilities: Capabilities = {
     'missing-value': 'rejects',
     'too-long': 'alters',
     'too-precise': 'alters',
+    'other-target': 'alters',
     'bad-value': 'rejects',
     'bad-type': 'alters',
     'read-only-field': 'alters',
