@@ -26,7 +26,8 @@ type Row = {
 const int4 = { minimum: -2_147_483_648, maximum: 2_147_483_647 } as const;
 
 /** `datetime` on the wire: UTC, without zone, and refused in any other form (recorded, 07-write-errors). */
-const datetimePattern = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$';
+const datetimePattern =
+  '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$';
 
 /**
  * Odoo's field types. Each row: orm.html#<anchor> of
@@ -65,8 +66,11 @@ export const types = {
     empty: 'null',
     schema: () => ({ type: 'string', pattern: datetimePattern, 'x-seam': { timeZone: 'UTC' } }),
   },
-  // #odoo.fields.Binary
-  binary: { empty: 'null', schema: () => ({ type: 'string', contentEncoding: 'base64' }) },
+  // #odoo.fields.Binary. One that is kept nowhere may hold any JSON, which screens are fed with (recorded, tax_totals).
+  binary: {
+    empty: 'null',
+    schema: ({ store }) => (store === false ? {} : { type: 'string', contentEncoding: 'base64' }),
+  },
   // #odoo.fields.Image
   image: { empty: 'null', schema: () => ({ type: 'string', contentEncoding: 'base64' }) },
   // #odoo.fields.Selection
