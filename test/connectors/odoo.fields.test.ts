@@ -20,7 +20,7 @@ const examples: Readonly<Record<keyof typeof types, readonly [field: string, sch
     'landed_at',
     {
       type: 'string',
-      pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$',
+      pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$',
       'x-seam': { timeZone: 'UTC' },
     },
   ],
@@ -169,6 +169,12 @@ describe('selections', () => {
       selection: [['a', 'A']],
     });
     expect(schema).toMatchObject({ type: 'string', enum: ['a'] });
+  });
+});
+
+describe('binary', () => {
+  test('that is kept nowhere may hold any JSON', () => {
+    expect(typed(mapped('totals', { ...plain, type: 'binary', store: false }))).toEqual({});
   });
 });
 

@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { isKnownType } from '../../src/connectors/odoo/fields.ts';
 import { odoo } from '../../src/connectors/odoo/index.ts';
 import { canonicalText } from '../../src/contract/canonical.ts';
-import type { OdooModel } from '../../src/demo/odoo/metadata.ts';
 import { type Circumstances, compare } from '../../src/drift/compare.ts';
 import type { Change } from '../../src/model/drift.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { loadValidator, type Validator } from '../../src/validate/validator.ts';
-import { startTestOdoo } from '../erp/odoo.ts';
 import {
   driftedModels,
   recorded,
@@ -17,29 +15,9 @@ import {
   type Version,
   versions,
 } from '../erp/odoo-recordings.ts';
-import { asReader, byKey, collect, connect, expectDescribed } from './odoo-source.ts';
+import { type Described, pull, pullRecorded } from './odoo-pull.ts';
+import { asReader } from './odoo-source.ts';
 import { disagreements, parseTruth } from './odoo-truth.ts';
-
-type Described = ReturnType<typeof expectDescribed>;
-
-/** What the connector makes of these answers, by model. */
-async function pull(
-  version: Version,
-  models: readonly OdooModel[],
-  account: typeof byKey | typeof asReader = byKey,
-): Promise<ReadonlyMap<string, Described>> {
-  // The other models are there too, since some of these follow links to them.
-  const names = new Set(models.map(({ model }) => model));
-  const others = recordedModels(version).filter(({ model }) => !names.has(model));
-  const erp = await startTestOdoo([...models, ...others], { version: Number(version) });
-  try {
-    const connector = await connect(erp, account);
-    const results = await collect(connector.describe([...names]));
-    return new Map(results.map((result) => [result.entity, expectDescribed(result)]));
-  } finally {
-    await erp.close();
-  }
-}
 
 /** The pulls that several tests look at. */
 let pulled: Readonly<Record<Version, ReadonlyMap<string, Described>>>;
@@ -47,7 +25,7 @@ let judge: Validator;
 
 beforeAll(async () => {
   if (recordings === undefined) return;
-  pulled = { '16': await pull('16', recordedModels('16')), '17': await pull('17', recordedModels('17')) };
+  pulled = { '16': await pullRecorded('16'), '17': await pullRecorded('17') };
   judge = await loadValidator();
 });
 

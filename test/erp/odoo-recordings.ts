@@ -68,3 +68,55 @@ function modelOf(
 function resultOf(path: string): Json | undefined {
   return recorded(path)['result'];
 }
+
+/** One recorded call that writes, and what the server did with it. */
+export type RecordedWrite = {
+  /** `07-write-errors/partner_unknown_field`. */
+  readonly name: string;
+  readonly model: string;
+  readonly method: 'create' | 'write';
+  readonly documents: readonly JsonObject[];
+  readonly outcome: 'accepted' | 'refused' | 'altered';
+};
+
+/** The calls of a folder that create or change records of models; those that change the models themselves are left out. */
+export function recordedWrites(version: Version, folder: string): readonly RecordedWrite[] {
+  const requests = recorded(`${version}/${folder}/_requests.json`);
+  return recordedNames(`${version}/${folder}`).flatMap((file) => {
+    const call = callOf(requests[`${file}.json`]);
+    if (call === undefined || call.model.startsWith('ir.')) return [];
+    const { model, method, documents } = call;
+    return [
+      {
+        name: `${folder}/${file}`,
+        model,
+        method,
+        documents,
+        outcome: outcomeOf(version, folder, file, documents),
+      },
+    ];
+  });
+}
+
+function callOf(told: Json | undefined): Pick<RecordedWrite, 'model' | 'method' | 'documents'> | undefined {
+  const { request } = told as { request: { body: { params?: { args?: readonly Json[] } } } };
+  const [, , , model, method, positional] = request.body.params?.args ?? [];
+  const args = Array.isArray(positional) ? positional : [];
+  if (typeof model !== 'string' || (method !== 'create' && method !== 'write')) return undefined;
+  return { model, method, documents: [args[method === 'create' ? 0 : 1] ?? {}].flat() as JsonObject[] };
+}
+
+/** Altered: what was read afterwards is another value than the one that was written. */
+function outcomeOf(
+  version: Version,
+  folder: string,
+  file: string,
+  documents: readonly JsonObject[],
+): RecordedWrite['outcome'] {
+  const answer = recorded(`${version}/${folder}/${file}.json`);
+  if (!Object.hasOwn(answer, 'result')) return 'refused';
+  if (!recordedNames(`${version}/${folder}`).includes(`${file}_readback`)) return 'accepted';
+  const [kept = {}] = resultOf(`${version}/${folder}/${file}_readback.json`) as JsonObject[];
+  const differs = ([name, value]: [string, Json]) => Object.hasOwn(kept, name) && kept[name] !== value;
+  return documents.some((document) => Object.entries(document).some(differs)) ? 'altered' : 'accepted';
+}
