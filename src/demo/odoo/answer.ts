@@ -48,13 +48,17 @@ const methods: Readonly<Record<string, Method>> = {
   }),
   get_param: ({ databaseId }, account, { model }) =>
     account.limited ? accessError(model) : { result: databaseId },
+  get_installed: ({ models }) => {
+    const translated = models.flatMap(({ translations = {} }) => Object.keys(translations));
+    return { result: [...new Set(['en_US', ...translated])].map((code) => [code, `Language ${code}`]) };
+  },
   context_get: (_, { uid }) => ({ result: { lang: 'en_US', tz: false, uid } }),
 };
 
 /** What Odoo answers to a call of this account. */
 export function answer(state: OdooState, account: OdooAccount, call: OdooCall): OdooAnswer {
   const known = state.models.some(({ model }) => model === call.model) || Object.hasOwn(tables, call.model);
-  if (!known && call.model !== 'ir.config_parameter') {
+  if (!known && call.model !== 'ir.config_parameter' && call.model !== 'res.lang') {
     return fail('odoo.exceptions.UserError', `Object ${call.model} doesn't exist`);
   }
   const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
@@ -152,6 +156,7 @@ const tables: Readonly<
         state: 'installed',
       })),
   },
+  'res.company': { forAll: true, rows: () => [{ id: 1, name: 'Kumquat Trading' }] },
   'res.users': {
     forAll: true,
     rows: ({ accounts }) =>
