@@ -53,6 +53,13 @@ export function versionIs(result: Json): NonNullable<OdooSettings['instead']> {
   return instead(isFirst, { result });
 }
 
+/** An Odoo of the time when JSON-RPC has gone. */
+export const withoutJsonRpc: NonNullable<OdooSettings['instead']> = ({ url }, response) => {
+  if (url !== '/jsonrpc') return false;
+  response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
+  return true;
+};
+
 /** A connector on an embedded Odoo, as the account of these options. */
 export async function connect(
   { url, database }: Pick<OdooServer, 'url' | 'database'>,

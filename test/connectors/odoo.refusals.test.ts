@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { OdooCall } from '../../src/demo/odoo/answer.ts';
 import { type FaultName, fault, faultNames } from '../erp/faults.ts';
 import { admin } from '../erp/odoo.ts';
-import { byKey, collect, connect, instead, refusal, sentence, started, versionIs } from './odoo-source.ts';
+import {
+  byKey,
+  byPassword,
+  collect,
+  connect,
+  instead,
+  refusal,
+  sentence,
+  started,
+  versionIs,
+  withoutJsonRpc,
+} from './odoo-source.ts';
 
 describe('a source that cannot be used says so in one sentence', () => {
   test.each(faultNames.filter((name) => !/no answer|drips/.test(name)))('%s', async (name) => {
@@ -45,6 +56,24 @@ describe('a source that cannot be used says so in one sentence', () => {
     expect([error.code, error.message]).toEqual(['source-unauthorised', why]);
     expect(error.fix).toMatch(/^Check auth\.user/);
     expect(JSON.stringify(error.toFailure())).not.toContain('canary');
+  });
+
+  test('a key of another account (Odoo 19)', async () => {
+    const options = { auth: { user: 'medlar', apiKey: admin.secret } };
+    const error = await refusal(connect(await started({ version: 19 }), options));
+    expect([error.code, error.message]).toEqual([
+      'source-unauthorised',
+      'The API key belongs to user "admin", and not to "medlar".',
+    ]);
+  });
+
+  test('a password where there is no JSON-RPC any more', async () => {
+    const erp = await started({ version: 19, instead: withoutJsonRpc });
+    const error = await refusal(connect(erp, byPassword));
+    expect([error.code, error.message]).toEqual([
+      'config-invalid',
+      'Odoo 19.0 offers no JSON-RPC here, and a password needs it.',
+    ]);
   });
 
   test('an account whose password is taken back in the middle of the work', async () => {

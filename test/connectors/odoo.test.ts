@@ -248,13 +248,25 @@ describe('the language', () => {
     expect(french.join()).toContain('"title": "fr:Grade"');
     expect(french.map((text) => text.replaceAll('"fr:', '"'))).toEqual(await contracts(erp));
   });
+
+  test.each([17, 19])(
+    'that Odoo does not have is refused, for it would answer in English (Odoo %i)',
+    async (version) => {
+      const erp = await started({ version }, fixtureModels('17.0').map(inFrench));
+      const error = await refusal(connect(erp, { ...byKey, language: 'fr-FR' }));
+      expect([error.code, error.message]).toEqual(['config-invalid', 'Odoo has no language "fr-FR".']);
+      expect(error.fix).toBe('Set `language` to one of: en_US, fr_FR; did you mean "fr_FR"?');
+    },
+  );
 });
 
 describe('the company', () => {
   test('is the one whose defaults count', async () => {
     const erp = await started();
-    await described(await connect(erp, { ...byKey, company: 3 }), 'kumquat.crate');
-    expect(erp.calls.at(-1)?.named['context']).toEqual({ lang: 'en_US', allowed_company_ids: [3] });
+    const connector = await connect(erp, { ...byKey, company: 1 });
+    await described(connector, 'kumquat.crate');
+    expect(erp.calls.at(-1)?.named['context']).toEqual({ lang: 'en_US', allowed_company_ids: [1] });
+    expect((await connector.system()).company).toBe('Kumquat Trading (1)');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   described,
   started,
   versionIs,
+  withoutJsonRpc,
 } from './odoo-source.ts';
 
 describe('every version from 14 to 19', () => {
@@ -77,14 +78,7 @@ describe('every version from 14 to 19', () => {
   });
 
   test('a server without the JSON-RPC endpoint is asked for its version at /web/version', async () => {
-    const erp = await started({
-      version: 19,
-      instead: ({ url }, response) => {
-        if (url !== '/jsonrpc') return false;
-        response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
-        return true;
-      },
-    });
+    const erp = await started({ version: 19, instead: withoutJsonRpc });
     expect((await (await connect(erp, byKey)).system()).version).toBe('19.0');
   });
 
@@ -103,7 +97,7 @@ describe('every version from 14 to 19', () => {
     const info = { server_version: 'saas~19.1+e', server_version_info: ['saas~19', 1, 0, 'final', 0, 'e'] };
     const erp = await started({ version: 19, instead: versionIs(info) });
     await connect(erp, byKey);
-    expect(erp.calls.map(({ method }) => method)).toEqual(['context_get']);
+    expect(erp.calls.map(({ method }) => method)).toEqual(['context_get', 'search_read']);
   });
 
   test('the attributes of each version are understood', async () => {
