@@ -32,6 +32,26 @@ describe('what is asked', () => {
     expect(defaults.map(({ model }) => model).sort()).toEqual(['kumquat.crate', 'kumquat.order']);
   });
 
+  test.each([
+    [17, 2],
+    [19, 3],
+  ])('is as much as docs/connectors/odoo.md says (Odoo %i)', async (version, login) => {
+    let requests = 0;
+    const erp = await started({
+      version,
+      instead: () => {
+        requests += 1;
+        return false;
+      },
+    });
+    const connector = await connect(erp, byKey);
+    await connector.system();
+    const models = (await collect(connector.list())).map(({ name }) => name);
+    await collect(connector.describe(models));
+    const [system, catalogue, fields] = [3, 1, 2];
+    expect(requests).toBe(login + system + catalogue + fields + 2 * models.length);
+  });
+
   test('nothing is asked for no entity', async () => {
     const erp = await started();
     const connector = await connect(erp, byKey);
