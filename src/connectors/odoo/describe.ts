@@ -9,7 +9,14 @@ import { type Client, valueIn } from './client.js';
 import { readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
 import { fieldOf, isKnownType } from './fields.js';
-import { type FieldsGet, isVirtual, keeperOf, parentsOf, rememberingFieldsGet } from './inherits.js';
+import {
+  type FieldsGet,
+  isVirtual,
+  keeperOf,
+  leadsToParent,
+  parentsOf,
+  rememberingFieldsGet,
+} from './inherits.js';
 import { mapping } from './mapping.js';
 import { notObservedOf } from './unobserved.js';
 import { type CatalogueField, type OdooField, parseFields } from './wire.js';
@@ -108,11 +115,7 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
         model,
         hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
         defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
-        delegates: !parents.has(field.name)
-          ? false
-          : parents.get(field.name) === undefined
-            ? undefined
-            : true,
+        delegates: leadsToParent(field, parents),
         keeper: await keeperOf(field, parents, fieldsGet),
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),

@@ -48,6 +48,12 @@ export async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsG
   return parents;
 }
 
+/** True for a link to a parent, whose record Odoo makes itself; `undefined` where that cannot be told. */
+export function leadsToParent({ name }: OdooField, parents: Parents): boolean | undefined {
+  if (!parents.has(name)) return false;
+  return parents.get(name) === undefined ? undefined : true;
+}
+
 /**
  * The field that keeps the value: this one, or that of a parent, to which Odoo hands the value whatever `readonly` says
  * (odoo/odoo 17.0, odoo/fields.py, `setup_related`: an inherited field always has an inverse). `undefined` where the
