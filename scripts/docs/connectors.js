@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { connectorNames, loadConnector } from '../../dist/connectors/registry.js';
 import { cell, generated, table } from './table.js';
 
@@ -20,6 +21,9 @@ async function section(name) {
   const { facets, onWrite, updateRevalidates, versions } = capabilities;
   return [
     `## ${name}`,
+    ...(existsSync(`docs/connectors/${name}.md`)
+      ? [`How to set it up, and what it costs: [connectors/${name}.md](connectors/${name}.md).`]
+      : []),
     `Mapping version ${mapping}. Run against real servers: ${versions.tested.join(', ') || 'none'}. Not run against a real server, built from documentation: ${versions.documented.join(', ') || 'none'}.`,
     `When a write no longer fits: ${Object.entries(onWrite)
       .map(([fault, does]) => `${fault} ${does}`)

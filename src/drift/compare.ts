@@ -4,7 +4,7 @@ import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { changeOf, type Views, walkChange } from './change.js';
 import { allowedBy, entityChanges } from './entity.js';
-import { type FieldSide, facets, requiredness } from './field.js';
+import { allows, type FieldSide, facets, requiredness, types } from './field.js';
 import { halvesOf, joined } from './halves.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
@@ -98,10 +98,9 @@ function objectChanges(
   for (const [name, now] of added) {
     if (!newNames.has(name)) changes.push(addition(walk, name, now, held));
   }
-  const newLabels = labels(added);
   for (const [name, was, now] of kept) {
     changes.push(...fieldChanges(walk, name, was, now, held));
-    changes.push(...labelTakenOver(walk, name, was, now, newLabels, held));
+    changes.push(...labelTakenOver(walk, name, was, now, added, held));
   }
   return changes.sort((a, b) => compareText(a.path.field ?? '', b.path.field ?? ''));
 }
@@ -318,27 +317,25 @@ function gaining(id: string, held: readonly Direction[], views: Views): Views {
   return gains ? { ...views, holds: new Set(held) } : views;
 }
 
-/** Labels of new fields, each with the field that brings it. */
-function labels(added: readonly (readonly [string, FieldSide])[]): ReadonlyMap<string, string> {
-  return new Map(
-    added.flatMap(([name, { schema }]) =>
-      schema.title === undefined ? [] : [[schema.title, name] as const],
-    ),
-  );
-}
-
+/** A new field that holds values of the same kind has the label that this one had: the meaning may have gone with it. */
 function labelTakenOver(
   walk: Walk,
   name: string,
   was: FieldSide,
   now: FieldSide,
-  newLabels: ReadonlyMap<string, string>,
+  added: readonly (readonly [string, FieldSide])[],
   held: readonly Direction[],
 ): readonly Change[] {
   const [before, after] = [was.schema.title, now.schema.title];
   if (!walk.observed.has('label') || before === undefined || before === after) return [];
-  const taker = newLabels.get(before);
+  const taker = added.find(([, side]) => side.schema.title === before && shareType(was, side));
   if (taker === undefined) return [];
-  const notes = [{ label: 'why', text: `the new field \`${taker}\` is called "${before}" now` }];
+  const notes = [{ label: 'why', text: `the new field \`${taker[0]}\` is called "${before}" now` }];
   return [walkChange('label-taken-over', at(walk, name), { before, after, notes }, viewsOf(was, held, walk))];
+}
+
+function shareType(one: FieldSide, other: FieldSide): boolean {
+  const [mine, theirs] = [types(one), types(other)];
+  if (mine === undefined || theirs === undefined) return true;
+  return [...mine].some((type) => allows(other, type)) || [...theirs].some((type) => allows(one, type));
 }

@@ -27,6 +27,7 @@ export const writeFaults = [
   'missing-value',
   'too-long',
   'too-precise',
+  'other-target',
   'bad-value',
   'bad-type',
   'read-only-field',

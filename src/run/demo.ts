@@ -86,11 +86,11 @@ seams:
     runbook: https://wiki.example.com/webshop-orders
     uses:
       - { contract: erp/sale.order, direction: both }
-      - { contract: erp/sale.order.line, direction: write, fields: [order_id, product_id, product_uom, product_uom_qty, price_unit] }
+      - { contract: erp/sale.order.line, direction: write, fields: [order_id, product_id, product_uom_qty, price_unit, promised_on] }
   crm-sync:
     owner: team-sales
     runbook: https://wiki.example.com/crm-sync
     uses:
-      - { contract: erp/res.partner, direction: read, fields: [name, email, phone, mobile, ref] }
+      - { contract: erp/res.partner, direction: read, fields: [name, email, phone, ref, x_loyalty_tier] }
 `;
 }

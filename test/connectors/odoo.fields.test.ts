@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fieldOf, isKnownType, isVirtual, type types } from '../../src/connectors/odoo/fields.ts';
+import { fieldOf, isKnownType, type types } from '../../src/connectors/odoo/fields.ts';
+import { isVirtual } from '../../src/connectors/odoo/inherits.ts';
 import { parseFields } from '../../src/connectors/odoo/wire.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { Field, FieldSchema } from '../../src/model/schema.ts';
@@ -9,7 +10,7 @@ import { fixtureModel } from '../erp/odoo.ts';
 const examples: Readonly<Record<keyof typeof types, readonly [field: string, schema: FieldSchema]>> = {
   boolean: ['ripe', { type: 'boolean' }],
   integer: ['crates', { type: 'integer', minimum: -2147483648, maximum: 2147483647 }],
-  float: ['weight', { type: 'number', 'x-seam': { precision: '16', scale: '3' } }],
+  float: ['weight', { type: 'number', 'x-seam': { scale: '3' } }],
   monetary: ['duty', { type: 'number', 'x-seam': { unit: 'currency_id' } }],
   char: ['code', { type: ['string', 'null'], maxLength: 12 }],
   text: ['memo', { type: ['string', 'null'] }],
@@ -19,7 +20,7 @@ const examples: Readonly<Record<keyof typeof types, readonly [field: string, sch
     'landed_at',
     {
       type: 'string',
-      pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$',
+      pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$',
       'x-seam': { timeZone: 'UTC' },
     },
   ],
@@ -66,12 +67,18 @@ const answers: JsonObject = {
 function mapped(
   name: string,
   description: JsonObject,
-  known: { hasDefault?: boolean; dynamic?: boolean } = {},
+  known: { hasDefault?: boolean; defaultsToFalse?: boolean; dynamic?: boolean } = {},
 ): Field {
   const [field] = parseFields(Object.fromEntries([[name, description]]));
   if (field === undefined) throw new Error('no field');
-  const { hasDefault = false, dynamic = false } = known;
-  return fieldOf(field, { model: 'kumquat.order', hasDefault, delegates: false, row: undefined, dynamic });
+  const surroundings = { hasDefault: false, defaultsToFalse: false, dynamic: false, ...known };
+  return fieldOf(field, {
+    model: 'kumquat.order',
+    delegates: false,
+    row: undefined,
+    keeper: field,
+    ...surroundings,
+  });
 }
 
 /** Without what every type has alike: label, native type, and how it is required, computed or kept. */
@@ -111,6 +118,13 @@ describe('numbers', () => {
       });
     },
   );
+});
+
+describe('the scale', () => {
+  const scale = (digits: unknown) =>
+    mapped('weight', { ...plain, type: 'float', digits: digits as never }).schema['x-seam']?.scale;
+  test('is the second of two numbers', () => expect(scale([16, 2])).toBe('2'));
+  test('is the last of three, as Odoo says after 19', () => expect(scale([16, 2, 4])).toBe('4'));
 });
 
 describe('selections', () => {
@@ -158,6 +172,12 @@ describe('selections', () => {
   });
 });
 
+describe('binary', () => {
+  test('that is kept nowhere may hold any JSON', () => {
+    expect(typed(mapped('totals', { ...plain, type: 'binary', store: false }))).toEqual({});
+  });
+});
+
 describe('emptiness', () => {
   const nullable = (description: JsonObject): boolean => {
     const { type = [] } = mapped('code', { ...plain, ...description }).schema;
@@ -172,6 +192,19 @@ describe('emptiness', () => {
     expect(nullable({ required: true, company_dependent: true })).toBe(true));
   test('the id never is', () => {
     expect(mapped('id', { ...plain, type: 'integer', readonly: true }).schema.type).toBe('integer');
+  });
+});
+
+describe('a default', () => {
+  const facets = (description: JsonObject, known = {}) =>
+    mapped('ripe', { ...plain, ...description }, { hasDefault: true, ...known }).schema['x-seam'];
+  test('is said to be there, without its value', () => expect(facets({})?.hasDefault).toBe(true));
+  test('of false is the same as none for what is kept, and fills what is required', () => {
+    const required = { type: 'boolean', required: true };
+    expect(facets(required, { defaultsToFalse: true })).toEqual({
+      nativeType: 'boolean',
+      requiredBy: ['default'],
+    });
   });
 });
 

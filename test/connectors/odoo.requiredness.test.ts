@@ -66,6 +66,11 @@ describe('what create demands', () => {
     expect(demand({ name: 'lot_stock_id' }, { model: 'stock.warehouse' }).create).toBe('unknown');
     expect(demand({ name: 'lot_stock_id' }, { model: 'kumquat.barn' }).create).toBe('demands');
   });
+  test('a field that a CHECK of the database or code demands is unknown, though it is not required', () => {
+    const name = { name: 'name', required: false };
+    expect(demand(name, { model: 'res.partner' })).toEqual({ create: 'unknown', by: ['api'] });
+    expect(demand(name, { model: 'kumquat.partner' })).toEqual({ create: 'takes', by: [] });
+  });
   test('without the attributes that tell it, it is unknown', () => {
     expect(demand({ depends: false }).create).toBe('unknown');
     expect(demand({ required: 'yes' }).create).toBe('unknown');

@@ -143,6 +143,15 @@ test('a new field that takes the label of another one is a change of meaning of 
   ]);
 });
 
+test('a new field of another type takes over no meaning, whatever it is called', () => {
+  const was = entity({ printed: { type: 'boolean', title: 'Color' } });
+  const now = entity({
+    printed: { type: 'boolean', title: 'Printed in Color' },
+    color: { type: 'integer', title: 'Color' },
+  });
+  expect(found(was, now)).toEqual(['field-added color', 'label-changed printed']);
+});
+
 describe('nested rows', () => {
   const table = (
     properties: Readonly<Record<string, FieldSchema>>,

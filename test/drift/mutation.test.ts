@@ -13,7 +13,8 @@ import { all, onFile } from '../connectors/documents.ts';
 import { connect as connectFrappe } from '../connectors/frappe-source.ts';
 import { collect, connect } from '../connectors/odoo-source.ts';
 import { fixtureSite, startTestFrappe } from '../erp/frappe.ts';
-import { admin, fixtureModels, recordedModels, recordings, startTestOdoo } from '../erp/odoo.ts';
+import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
+import { recordedModels, recordings } from '../erp/odoo-recordings.ts';
 import { calm, everyFacet } from './entities.ts';
 import { type Mutant, mutantsOf, withField } from './mutants.ts';
 

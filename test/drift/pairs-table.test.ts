@@ -7,7 +7,7 @@ import type { EntitySchema, FieldSchema } from '../../src/model/schema.ts';
 import { loadValidator } from '../../src/validate/validator.ts';
 import { worst } from '../../src/verdict/judge.ts';
 import { law } from '../../src/verdict/law.ts';
-import { calm, entity } from './entities.ts';
+import { calm, entity, everyFacet } from './entities.ts';
 
 const words = { B: 'breaking', W: 'warning', I: 'info' } as const satisfies Record<string, Verdict>;
 
@@ -18,11 +18,14 @@ type Row = {
   readonly verdicts: Readonly<Record<Direction, Verdict>>;
 };
 
+/** As most sources are: which answers have a field is not told apart from what create demands. */
+const observed = everyFacet.filter((facet) => facet !== 'presence');
+
 /** A side of a pair: the entity that has this field, or none. */
 function sideOf(node: Node): EntitySchema {
-  if (isScalar(node)) return entity({});
+  if (isScalar(node)) return entity({}, [], { observed });
   const schema: FieldSchema = node.toJS(document);
-  return entity({ kumquat: schema }, node.tag === '!required' ? ['kumquat'] : []);
+  return entity({ kumquat: schema }, node.tag === '!required' ? ['kumquat'] : [], { observed });
 }
 
 const document = parseDocument(

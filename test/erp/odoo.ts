@@ -32,43 +32,6 @@ export function fixtureModel(version: string, name: string): OdooModel {
   return found;
 }
 
-/** Folder of the recordings, where there is one. */
-export const recordings = process.env['SEAM_RECORDINGS'];
-
-/** A recorded answer, `16/05-default_get/res.partner.json`. */
-export function recorded(path: string): JsonObject {
-  return readJson(join(recordings ?? '', 'odoo', path)) as JsonObject;
-}
-
-/** Names of the recorded answers in a folder, without `.json`. */
-export function recordedNames(folder: string): readonly string[] {
-  return readdirSync(join(recordings ?? '', 'odoo', folder))
-    .filter((file) => file.endsWith('.json') && file !== '_requests.json')
-    .map((file) => file.slice(0, -'.json'.length));
-}
-
-/** The models of a real server as admin saw them; what the reader did not see of them is restricted. */
-export function recordedModels(version: '16' | '17'): readonly OdooModel[] {
-  const seenByReader = new Set(recordedNames(`${version}/03-fields_get/reader`));
-  return recordedNames(`${version}/03-fields_get/admin`).map((model) => {
-    const fields = resultOf(`${version}/03-fields_get/admin/${model}.json`);
-    const seen = seenByReader.has(model) ? resultOf(`${version}/03-fields_get/reader/${model}.json`) : fields;
-    return {
-      model,
-      name: model,
-      fields,
-      rows: recorded(`${version}/04-ir.model.fields/${model}.json`)['result'] as readonly JsonObject[],
-      defaults: resultOf(`${version}/05-default_get/${model}.json`),
-      restricted: Object.keys(fields).filter((name) => !Object.hasOwn(seen, name)),
-      ...(model === 'account.move.line' ? { defaultsNeedIds: true as const } : {}),
-    };
-  });
-}
-
-function resultOf(path: string): JsonObject {
-  return recorded(path)['result'] as JsonObject;
-}
-
 /** Starts an Odoo with both accounts. */
 export function startTestOdoo(
   models: readonly OdooModel[],

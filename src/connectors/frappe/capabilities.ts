@@ -77,6 +77,7 @@ export const capabilities: Capabilities = {
     'missing-value': 'rejects',
     'too-long': 'rejects',
     'too-precise': 'alters',
+    'other-target': 'rejects',
     'bad-value': 'rejects',
     'bad-type': 'alters',
     'read-only-field': 'alters',

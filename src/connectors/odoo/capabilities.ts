@@ -33,8 +33,11 @@ export const capabilities: Capabilities = {
     maxLength: { observable: 'yes', note: 'size of fields_get; a longer value is cut off without an error' },
     bounds: { observable: 'yes', note: 'integer is int4' },
     format: { observable: 'yes', note: 'date and datetime have one form each' },
-    precision: { observable: 'yes', note: 'digits of fields_get, which follows decimal.precision' },
-    scale: { observable: 'yes', note: 'digits of fields_get; that of monetary is the currency’s' },
+    precision: { observable: 'no', note: 'Odoo keeps to the digits after the point alone' },
+    scale: {
+      observable: 'yes',
+      note: 'digits of fields_get, which follows decimal.precision; that of monetary is the currency’s',
+    },
     unit: { observable: 'yes', note: 'currency_field of fields_get' },
     enum: { observable: 'yes', note: 'selection of fields_get' },
     enumLabels: { observable: 'yes', note: 'selection of fields_get, in the pinned language' },
@@ -63,7 +66,10 @@ export const capabilities: Capabilities = {
     unique: { observable: 'no', note: 'lives in SQL constraints and code' },
     immutable: { observable: 'no', note: 'lives in code' },
     requiredWhen: { observable: 'no', note: 'lives in views and code' },
-    default: { observable: 'no', note: 'default_get computes; a constant cannot be told from today’s value' },
+    default: {
+      observable: 'partly',
+      note: 'that there is one, as hasDefault; a constant cannot be told from today’s value',
+    },
     permissionLevel: { observable: 'no', note: 'Odoo has groups: see hidden' },
     operations: {
       observable: 'no',
@@ -75,6 +81,7 @@ export const capabilities: Capabilities = {
     'missing-value': 'rejects',
     'too-long': 'alters',
     'too-precise': 'alters',
+    'other-target': 'alters',
     'bad-value': 'rejects',
     'bad-type': 'alters',
     'read-only-field': 'alters',

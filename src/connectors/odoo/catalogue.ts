@@ -2,7 +2,7 @@ import { SeamError } from '../../errors/seam-error.js';
 import type { Json } from '../../model/json.js';
 import { type Client, valueIn } from './client.js';
 import type { Fault } from './faults.js';
-import { type CatalogueField, catalogueColumns, type OdooField, parseCatalogue, rows, text } from './wire.js';
+import { type CatalogueField, catalogueColumns, type OdooField, parseCatalogue, rows } from './wire.js';
 
 /** `ir.model.fields` of the wanted models, or why this account may not read it. */
 export type Catalogue =
@@ -84,12 +84,8 @@ export async function allRows(
   }
 }
 
-/** True or false where the source can tell whether it has this model. */
-export async function hasModel(client: Client, model: string): Promise<boolean | undefined> {
+/** Whether `ir.model` lists this model; `undefined` where this account may not read that. */
+export async function listsModel(client: Client, model: string): Promise<boolean | undefined> {
   const listed = await allRows(client, 'ir.model', [['model', '=', model]], ['model']);
-  if ('rows' in listed) return listed.rows.length > 0;
-  const available = await client.call('ir.model', 'get_available_models', {});
-  return 'value' in available
-    ? rows(available.value, 'get_available_models').some((row) => text(row['model']) === model)
-    : undefined;
+  return 'rows' in listed ? listed.rows.length > 0 : undefined;
 }

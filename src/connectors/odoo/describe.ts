@@ -1,18 +1,25 @@
 import { SeamError } from '../../errors/seam-error.js';
-import type { Json } from '../../model/json.js';
-import { isJsonObject } from '../../model/json.js';
 import { dialect, objectOf } from '../../model/schema.js';
-import type { EntityResult, NotObserved } from '../../model/source.js';
+import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import type { Log } from '../connector.js';
 import { observedWithout } from './capabilities.js';
-import { type Catalogue, hasModel, isDynamic, readCatalogue } from './catalogue.js';
+import { type Catalogue, isDynamic, listsModel, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
+import { readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
-import { fieldOf, isKnownType, isVirtual } from './fields.js';
+import { fieldOf, isKnownType } from './fields.js';
+import {
+  type FieldsGet,
+  isVirtual,
+  keeperOf,
+  leadsToParent,
+  parentsOf,
+  rememberingFieldsGet,
+} from './inherits.js';
 import { mapping } from './mapping.js';
-import { isComputed } from './requiredness.js';
-import { attributes, type OdooField, parseFields } from './wire.js';
+import { notObservedOf } from './unobserved.js';
+import { type CatalogueField, type OdooField, parseFields } from './wire.js';
 
 /** Models that are asked for at once; how many requests are under way is the transport's affair. */
 const width = 8;
@@ -26,21 +33,20 @@ export async function* describeModels(
   const wanted = [...new Set(models)];
   if (wanted.length === 0) return;
   const catalogue = await readCatalogue(client, wanted);
-  const namesOf = rememberingNames(client);
-  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, namesOf, log }, model));
+  const fieldsGet = rememberingFieldsGet(client);
+  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, fieldsGet, log }, model));
 }
 
 type Work = {
   readonly client: Client;
   readonly catalogue: Catalogue;
-  /** Names of a model's fields; `undefined` where it cannot be read. */
-  readonly namesOf: (model: string) => Promise<ReadonlySet<string> | undefined>;
+  readonly fieldsGet: FieldsGet;
   readonly log: Log;
 };
 
 async function describeModel(work: Work, model: string): Promise<EntityResult> {
   try {
-    const answer = await work.client.call(model, 'fields_get', { attributes });
+    const answer = await work.fieldsGet(model);
     if ('fault' in answer) return await failed(work.client, model, answer.fault);
     return await described(work, model, parseFields(answer.value));
   } catch (error) {
@@ -70,8 +76,9 @@ async function failed(client: Client, model: string, fault: Fault): Promise<Enti
         : `Give the account ${oneOf(fault.groups)}`;
     return { entity: model, status: 'forbidden', why: fault.says, fix: `${fix}, or leave the model out.` };
   }
-  const has = await hasModel(client, model);
-  if (has === false) return { entity: model, status: 'missing', why: `Odoo does not list a model ${model}.` };
+  // For an account that may not read ir.model, Odoo's own word that there is no such model is all there is.
+  const listed = (await listsModel(client, model)) ?? fault.kind !== 'no-model';
+  if (!listed) return { entity: model, status: 'missing', why: `Odoo does not list a model ${model}.` };
   return {
     entity: model,
     status: 'unreadable',
@@ -85,31 +92,37 @@ function oneOf(groups: readonly string[]): string {
 }
 
 async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
-  const { client, catalogue, log } = work;
-  const fields = told.filter((field) => !isVirtual(field)).sort((a, b) => byCodePoint(a.name, b.name));
+  const { client, catalogue, fieldsGet, log } = work;
+  const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
+  const rowOf = new Map(rows.map((row) => [row.name, row]));
+  const fields = told
+    .filter((field) => !isVirtual(field))
+    .map((field) => (client.version.major > 15 ? field : forAnyAccount(field, rowOf.get(field.name))))
+    .sort((a, b) => byCodePoint(a.name, b.name));
+  // Every model has an id at least: an empty answer would say that all fields are gone.
+  if (fields.length === 0)
+    throw new SeamError('source-unusable', { why: 'Odoo tells no field of the model.' });
   for (const { name, type } of fields.filter((field) => !isKnownType(field.type))) {
     log(`odoo: the type of a field is not known, so its values are not described`, { model, name, type });
   }
-  const defaults = await readDefaults(client, model, fields);
-  const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
-  const rowOf = new Map(rows.map((row) => [row.name, row]));
+  const [defaults, parents] = await Promise.all([
+    readDefaults(client, model, fields),
+    parentsOf(fields, fieldsGet),
+  ]);
   const properties = await Promise.all(
-    fields.map(async (field) => {
-      const hasDefault = defaults.readable ? defaults.names.has(field.name) : undefined;
-      return fieldOf(field, {
+    fields.map(async (field) =>
+      fieldOf(field, {
         model,
-        hasDefault,
-        delegates: hasDefault === true ? false : await delegates(work, field, fields),
+        hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
+        defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
+        delegates: leadsToParent(field, parents),
+        keeper: await keeperOf(field, parents, fieldsGet),
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),
-      });
-    }),
+      }),
+    ),
   );
-  const notObserved = [
-    ...withoutCatalogue(catalogue, rows.length),
-    ...(defaults.readable ? [] : [{ facet: 'hasDefault' as const, why: defaults.why }]),
-    ...withoutReadonly(client, fields),
-  ];
+  const notObserved = notObservedOf({ version: client.version, fields, defaults, catalogue, rows });
   const visible = new Set(told.map(({ name }) => name));
   const hidden = [...rowOf.keys()].filter((name) => !visible.has(name)).sort(byCodePoint);
   return {
@@ -131,83 +144,9 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
   };
 }
 
-type Defaults =
-  | { readonly readable: true; readonly names: ReadonlySet<string> }
-  | { readonly readable: false; readonly why: string };
-
-/** Which fields have a default for this account today. That it fails is an affair of this model alone. */
-async function readDefaults(client: Client, model: string, fields: readonly OdooField[]): Promise<Defaults> {
-  const answer = await client.defaults(
-    model,
-    fields.map(({ name }) => name),
-  );
-  if ('fault' in answer) return { readable: false, why: `default_get failed. ${answer.fault.says}` };
-  const values = isJsonObject(answer.value) ? answer.value : {};
-  const withDefault = fields.filter(
-    ({ name, type }) => Object.hasOwn(values, name) && isDefault(values[name], type),
-  );
-  return { readable: true, names: new Set(withDefault.map(({ name }) => name)) };
-}
-
-/** `null` and `[]` are no default; `false` is one of a boolean alone; 0 and `''` are values (recorded, 05-default_get). */
-function isDefault(value: Json | undefined, type: string): boolean {
-  if (value === undefined || value === null) return false;
-  if (value === false) return type === 'boolean';
-  return !(Array.isArray(value) && value.length === 0);
-}
-
-/**
- * True for the link to the parent of an `_inherits`, whose record Odoo makes itself: all fields of the parent are fields
- * here (odoo/odoo 17.0, odoo/models.py, `_add_inherited_fields`). Asked only where fields of the same name follow the link.
- */
-async function delegates(
-  work: Work,
-  field: OdooField,
-  fields: readonly OdooField[],
-): Promise<boolean | undefined> {
-  if (field.type !== 'many2one' || field.required !== true || isComputed(field)) return false;
-  if (
-    field.relation === undefined ||
-    !fields.some(({ name, related }) => related === `${field.name}.${name}`)
-  )
-    return false;
-  const parent = await work.namesOf(field.relation);
-  const here = new Set(fields.map(({ name }) => name));
-  return parent === undefined ? undefined : [...parent].every((name) => here.has(name));
-}
-
-function rememberingNames(client: Client): Work['namesOf'] {
-  const known = new Map<string, ReturnType<Work['namesOf']>>();
-  const read = async (model: string): Promise<ReadonlySet<string> | undefined> => {
-    const answer = await client.call(model, 'fields_get', { attributes: ['type'] });
-    if ('fault' in answer) return undefined;
-    return new Set(
-      parseFields(answer.value)
-        .filter((field) => !isVirtual(field))
-        .map(({ name }) => name),
-    );
-  };
-  return (model) => {
-    const names = known.get(model) ?? read(model);
-    known.set(model, names);
-    return names;
-  };
-}
-
-function withoutCatalogue(catalogue: Catalogue, found: number): readonly NotObserved[] {
-  if (catalogue.readable && found > 0) return [];
-  const why = catalogue.readable
-    ? 'ir.model.fields has no row of this model.'
-    : `ir.model.fields: ${catalogue.why}`;
-  return (['enumSource', 'hidden', 'id', 'origin'] as const).map((facet) => ({ facet, why }));
-}
-
-/** Up to 15 Odoo says readonly of every field of a model that the account may not write (copies of `fields_get`). */
-function withoutReadonly(client: Client, fields: readonly OdooField[]): readonly NotObserved[] {
-  if (client.version.major > 15 || !fields.every((field) => field.readonly === true)) return [];
-  const why =
-    'This account may not write the model, and up to version 15 Odoo then calls every field readonly.';
-  return (['readOnly', 'uiReadOnly'] as const).map((facet) => ({ facet, why }));
+/** Up to 15 `fields_get` says readonly of all that this account may not write; the row says what holds for all. */
+function forAnyAccount(field: OdooField, row: CatalogueField | undefined): OdooField {
+  return row === undefined ? field : { ...field, readonly: row.readonly };
 }
 
 /** Results of `work` as they come, with at most `width` under way. The first failure ends it. */

@@ -46,10 +46,15 @@ export function faultOf(error: Json | undefined): Fault {
 /** Odoo writes `odoo.exceptions.*` for people. Other messages hold hosts, SQL and values, so only their name is told. */
 function says(name: string, message: string): string {
   const firstLine = printable(message.split('\n', 1)[0] ?? '');
-  if (name.startsWith('odoo.exceptions.') && firstLine !== '') return `Odoo says: ${firstLine}`;
+  if (name.startsWith('odoo.exceptions.') && firstLine !== '') return `Odoo says: ${ended(firstLine)}`;
   return /^[\w.]{1,100}$/.test(name)
     ? `Odoo failed with ${name}.`
     : 'Odoo failed with an error without a name.';
+}
+
+/** With the full stop that many of Odoo's messages lack. */
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function groupsIn(message: string): readonly string[] {
@@ -58,7 +63,7 @@ function groupsIn(message: string): readonly string[] {
 
 /** Without control and bidirectional characters, and not longer than a line. */
 function printable(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const clean = text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
 }
 

@@ -8,8 +8,12 @@ import { type CatalogueField, defined, type OdooField } from './wire.js';
 export type Surroundings = Circumstances & {
   /** Its row in `ir.model.fields`, where this account may read that. */
   readonly row: CatalogueField | undefined;
+  /** Its default is `false`, which is what a boolean without a default holds, too. */
+  readonly defaultsToFalse: boolean;
   /** The values of its selection are data of the server: they change without a change of the model. */
   readonly dynamic: boolean;
+  /** The field that keeps the value: this one, or that of a parent; `undefined`: could not be found out. */
+  readonly keeper: OdooField | undefined;
 };
 
 type Row = {
@@ -22,7 +26,8 @@ type Row = {
 const int4 = { minimum: -2_147_483_648, maximum: 2_147_483_647 } as const;
 
 /** `datetime` on the wire: UTC, without zone, and refused in any other form (recorded, 07-write-errors). */
-const datetimePattern = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$';
+const datetimePattern =
+  '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$';
 
 /**
  * Odoo's field types. Each row: orm.html#<anchor> of
@@ -33,13 +38,12 @@ export const types = {
   boolean: { empty: 'never', schema: () => ({ type: 'boolean' }) },
   // #odoo.fields.Integer: empty is 0
   integer: { empty: 'never', schema: () => ({ type: 'integer', ...int4 }) },
-  // #odoo.fields.Float: empty is 0; `digits` is data of decimal.precision
+  // #odoo.fields.Float: empty is 0. Of `digits`, which is data of decimal.precision, the digits after the point are kept
+  // to; those in all are not (odoo/odoo, odoo/fields.py, `Float.column_type`: NUMERIC without a precision).
   float: {
     empty: 'never',
-    schema: ({ digits }) =>
-      digits === undefined
-        ? { type: 'number' }
-        : { type: 'number', 'x-seam': { precision: String(digits[0]), scale: String(digits[1]) } },
+    schema: ({ scale }) =>
+      scale === undefined ? { type: 'number' } : { type: 'number', 'x-seam': { scale: String(scale) } },
   },
   // #odoo.fields.Monetary: the scale is the currency's
   monetary: {
@@ -62,8 +66,11 @@ export const types = {
     empty: 'null',
     schema: () => ({ type: 'string', pattern: datetimePattern, 'x-seam': { timeZone: 'UTC' } }),
   },
-  // #odoo.fields.Binary
-  binary: { empty: 'null', schema: () => ({ type: 'string', contentEncoding: 'base64' }) },
+  // #odoo.fields.Binary. One that is kept nowhere may hold any JSON, which screens are fed with (recorded, tax_totals).
+  binary: {
+    empty: 'null',
+    schema: ({ store }) => (store === false ? {} : { type: 'string', contentEncoding: 'base64' }),
+  },
   // #odoo.fields.Image
   image: { empty: 'null', schema: () => ({ type: 'string', contentEncoding: 'base64' }) },
   // #odoo.fields.Selection
@@ -120,16 +127,11 @@ const setByOdoo: ReadonlySet<string> = new Set([
   '__last_update',
 ]);
 
-/** Fields that exist per group or language of one database and never in a model: `in_group_7`, `sel_groups_1_10_11`. */
-export function isVirtual(field: OdooField): boolean {
-  return /^(in_group_\d+|sel_groups_\d+(_\d+)*)$/.test(field.name);
-}
-
 /** One field of an Odoo model as a field of the live schema. */
 export function fieldOf(field: OdooField, known: Surroundings): Field {
   const row: Row = isKnownType(field.type) ? types[field.type] : unknownType;
   const { 'x-seam': typed, ...keywords } = row.schema(field, known.dynamic);
-  const readOnly = isIgnoredOnWrite(field);
+  const readOnly = isIgnoredOnWrite(field, known.keeper);
   const demand = readOnly ? { required: false, facets: {} } : demandOf(field, known);
   const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(field);
   return {
@@ -154,15 +156,19 @@ export function fieldOf(field: OdooField, known: Surroundings): Field {
  * Odoo's `readonly` binds the screen: a readonly stored field can be written (recorded, `sale_order_write_computed`).
  * A value for a readonly field that is kept nowhere is accepted and dropped (recorded, `write_related_readonly`).
  */
-function isIgnoredOnWrite(field: OdooField): boolean {
-  const keptNowhere = field.store === false && field.companyDependent !== true;
-  return setByOdoo.has(field.name) || (field.readonly === true && keptNowhere);
+function isIgnoredOnWrite({ name }: OdooField, keeper: OdooField | undefined): boolean {
+  if (setByOdoo.has(name)) return true;
+  return keeper?.readonly === true && keeper.store === false && keeper.companyDependent !== true;
 }
 
-function flags(field: OdooField, { hasDefault }: Circumstances, readOnly: boolean): FieldFacets {
+function flags(
+  field: OdooField,
+  { hasDefault, defaultsToFalse }: Surroundings,
+  readOnly: boolean,
+): FieldFacets {
   return {
     ...(field.readonly === true && !readOnly ? { uiReadOnly: true } : {}),
-    ...(hasDefault === true ? { hasDefault: true } : {}),
+    ...(hasDefault === true && !defaultsToFalse ? { hasDefault: true } : {}),
     ...(isComputed(field) ? { computed: true } : {}),
     // Values per company can be searched wherever they are kept; 18 says `store: true` of them, the others `false`.
     ...(field.store === false && field.companyDependent !== true ? { stored: false } : {}),

@@ -1,8 +1,9 @@
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type OdooOptions, openClient } from './client.js';
+import type { OdooOptions } from './client.js';
 import { describeModels } from './describe.js';
 import { mapping } from './mapping.js';
+import { openClient } from './open.js';
 import { listModels, readSystem } from './system.js';
 import { wire } from './views.js';
 

@@ -6,9 +6,10 @@ import { type Client, type OdooOptions, valueIn } from './client.js';
 import { defined, rows, text } from './wire.js';
 
 /** What the source says of itself. What this account may not read is left out. */
-export async function readSystem(client: Client, { auth, language }: OdooOptions): Promise<SystemInfo> {
+export async function readSystem(client: Client, options: OdooOptions): Promise<SystemInfo> {
+  const { auth, language } = options;
   const [company, apps, database] = await Promise.all([
-    readCompany(client, auth.user),
+    readCompany(client, options),
     readApps(client),
     readDatabaseId(client),
   ]);
@@ -23,9 +24,16 @@ export async function readSystem(client: Client, { auth, language }: OdooOptions
   });
 }
 
-/** Name and id of the company that the account works in. */
-async function readCompany(client: Client, login: string): Promise<string | undefined> {
-  const [user] = await readable(client, 'res.users', [['login', '=', login]], ['company_id']);
+/** Name and id of the company whose defaults count. */
+async function readCompany(
+  client: Client,
+  { auth, company: chosen }: OdooOptions,
+): Promise<string | undefined> {
+  if (chosen !== undefined) {
+    const [company] = await readable(client, 'res.company', [['id', '=', chosen]], ['name']);
+    return `${text(company?.['name']) ?? 'company'} (${chosen})`;
+  }
+  const [user] = await readable(client, 'res.users', [['login', '=', auth.user]], ['company_id']);
   const company = user?.['company_id'];
   return Array.isArray(company) ? `${String(company[1])} (${String(company[0])})` : undefined;
 }

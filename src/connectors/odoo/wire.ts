@@ -24,7 +24,8 @@ export type OdooField = {
   readonly relation?: string;
   readonly inverse?: string;
   readonly size?: number;
-  readonly digits?: readonly [precision: number, scale: number];
+  /** Digits after the point. */
+  readonly scale?: number;
   readonly currencyField?: string;
   /** Value and label; absent where the server gives no list. */
   readonly selection?: readonly (readonly [value: Json, label: string])[];
@@ -36,6 +37,7 @@ export type CatalogueField = {
   readonly model: string;
   readonly name: string;
   readonly manual: boolean;
+  readonly readonly: boolean;
   /** Technical names of the modules that define or extend the field. */
   readonly modules: readonly string[];
   readonly type: string;
@@ -72,6 +74,7 @@ export const catalogueColumns = [
   'model',
   'name',
   'ttype',
+  'readonly',
   'state',
   'modules',
   'related',
@@ -110,7 +113,7 @@ function parseField(name: string, description: JsonObject): OdooField {
     relation: text(get('relation')),
     inverse: text(get('relation_field')),
     size: whole(get('size')),
-    digits: digits(get('digits')),
+    scale: scale(get('digits')),
     currencyField: text(get('currency_field')),
     selection: selection(get('selection')),
   });
@@ -131,6 +134,7 @@ export function parseCatalogue(answer: Json): readonly CatalogueField[] {
       model,
       name,
       manual: row['state'] === 'manual',
+      readonly: row['readonly'] === true,
       modules: (text(row['modules']) ?? '').split(',').flatMap((module) => module.trim() || []),
       type: text(row['ttype']) ?? '',
       related: text(row['related']) !== undefined,
@@ -192,13 +196,10 @@ function path(value: Json | undefined): string | undefined {
   return value === undefined ? undefined : (text(value) ?? '');
 }
 
-/** `[16, 2]`; 0 (16, 17) and `false` (19) say that the scale is not limited. */
-function digits(value: Json | undefined): readonly [number, number] | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [precision, scale] = value;
-  return Number.isInteger(precision) && Number.isInteger(scale)
-    ? [Number(precision), Number(scale)]
-    : undefined;
+/** The last of `[16, 2]`, or of `[16, 2, 2]` after 19; 0 (16, 17) and `false` (19) say that the scale is not limited. */
+function scale(digits: Json | undefined): number | undefined {
+  if (!Array.isArray(digits) || digits.length < 2 || !digits.every(Number.isInteger)) return undefined;
+  return Number(digits.at(-1));
 }
 
 /** Pairs of value and label. A value need not be text: `sel_groups_*` has ids and `false`. */

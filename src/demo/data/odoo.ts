@@ -11,6 +11,7 @@ const partner = modelOf({
   fields: [
     { name: 'name', type: 'char', label: 'Name', modules: 'account,base,mail' },
     { name: 'active', type: 'boolean', label: 'Active', value: true },
+    { name: 'complete_name', type: 'char', label: 'Full Name', with: { readonly: true, depends: ['name', 'parent_id.name'] } },
     { name: 'ref', type: 'char', label: 'Reference' },
     { name: 'vat', type: 'char', label: 'Tax ID' },
     { name: 'email', type: 'char', label: 'Email' },
@@ -27,7 +28,7 @@ const partner = modelOf({
     { name: 'type', type: 'selection', label: 'Kind of address', with: { selection: [['contact', 'Contact'], ['invoice', 'Invoices'], ['delivery', 'Deliveries'], ['other', 'Other']] }, value: 'contact' },
     { name: 'lang', type: 'selection', label: 'Language', dynamic: true, with: { selection: [['en_US', 'English'], ['fr_FR', 'French']] }, value: 'en_US' },
     { name: 'is_company', type: 'boolean', label: 'Is a company' },
-    { name: 'credit_limit', type: 'float', label: 'Credit Limit', modules: 'account', with: { company_dependent: true, store: false, sortable: false } },
+    { name: 'credit_limit', type: 'float', label: 'Credit Limit', modules: 'account', with: { company_dependent: true } },
     { name: 'comment', type: 'html', label: 'Notes' },
     { name: 'image_1920', type: 'binary', label: 'Picture', with: { attachment: true, sortable: false } },
     { name: 'x_loyalty_tier', type: 'selection', label: 'Loyalty', with: { manual: true, selection: [['gold', 'Gold'], ['silver', 'Silver']] } },
@@ -44,14 +45,15 @@ const template = modelOf({
     { name: 'default_code', type: 'char', label: 'Internal Reference' },
     { name: 'barcode', type: 'char', label: 'Barcode' },
     { name: 'list_price', type: 'float', label: 'Sales Price', with: { digits: [16, 2] }, value: 1 },
-    { name: 'standard_price', type: 'float', label: 'Cost', with: { digits: [16, 2], company_dependent: true, store: false } },
+    { name: 'standard_price', type: 'float', label: 'Cost', with: { digits: [16, 2], company_dependent: true } },
     { name: 'currency_id', type: 'many2one', label: 'Currency', with: { relation: 'res.currency', readonly: true, store: false, depends: ['company_id'] } },
     { name: 'categ_id', type: 'many2one', label: 'Category', with: { required: true, relation: 'product.category' }, value: 1 },
     { name: 'uom_id', type: 'many2one', label: 'Unit', with: { required: true, relation: 'uom.uom' }, value: 1 },
-    { name: 'detailed_type', type: 'selection', label: 'Product Type', with: { required: true, selection: [['consu', 'Consumable'], ['service', 'Service'], ['product', 'Storable']] }, value: 'consu' },
+    { name: 'type', type: 'selection', label: 'Product Type', with: { required: true, selection: [['consu', 'Goods'], ['service', 'Service'], ['combo', 'Combination']] }, value: 'consu' },
+    { name: 'is_storable', type: 'boolean', label: 'Keep in stock', modules: 'stock', with: { depends: ['type'] }, value: false },
     { name: 'sale_ok', type: 'boolean', label: 'Can be sold', value: true },
     { name: 'weight', type: 'float', label: 'Weight', with: { digits: [16, 2], depends: ['product_variant_ids.weight'] } },
-    { name: 'country_of_origin', type: 'char', label: 'Origin of goods', modules: 'delivery', with: { size: 64 } },
+    { name: 'country_of_origin', type: 'many2one', label: 'Origin of goods', modules: 'stock_delivery', with: { relation: 'res.country' } },
     { name: 'product_variant_ids', type: 'one2many', label: 'Variants', with: { required: true, relation: 'product.product', relation_field: 'product_tmpl_id', sortable: false } },
     { name: 'active', type: 'boolean', label: 'Active', value: true },
   ],
@@ -78,7 +80,7 @@ const order = modelOf({
     { name: 'order_line', type: 'one2many', label: 'Lines', with: { relation: 'sale.order.line', relation_field: 'order_id', sortable: false } },
     { name: 'note', type: 'html', label: 'Terms', with: { depends: ['partner_id'], translate: false } },
     { name: 'user_id', type: 'many2one', label: 'Salesperson', with: { relation: 'res.users', depends: ['partner_id'] }, value: 2 },
-    { name: 'delivery_terms', type: 'char', label: 'Delivery Terms', modules: 'sale_stock', with: { size: 32 } },
+    { name: 'delivery_terms', type: 'char', label: 'Delivery Terms', modules: 'acme_sale', with: { size: 32 } },
     { name: 'access_url', type: 'char', label: 'Portal Address', with: { readonly: true, store: false } },
   ],
 });
@@ -101,6 +103,7 @@ const line = modelOf({
     { name: 'tax_id', type: 'many2many', label: 'Taxes', with: { relation: 'account.tax', depends: ['product_id'], sortable: false } },
     { name: 'currency_id', type: 'many2one', label: 'Currency', with: { readonly: true, relation: 'res.currency', related: 'order_id.currency_id', depends: ['order_id.currency_id'] } },
     { name: 'price_subtotal', type: 'monetary', label: 'Net', with: { readonly: true, currency_field: 'currency_id', depends: ['product_uom_qty', 'price_unit'] } },
+    { name: 'promised_on', type: 'date', label: 'Promised on', modules: 'acme_sale' },
     { name: 'display_type', type: 'selection', label: 'Kind of line', with: { selection: [['line_section', 'Section'], ['line_note', 'Note']] }, value: false },
   ],
 });
@@ -121,13 +124,14 @@ const country = modelOf({
 /** The models of the demo ERP before its upgrade. */
 export const odooModels: readonly OdooModel[] = [partner, template, order, line, country];
 
-/** Its modules before the upgrade. */
+/** Its modules before the upgrade; `acme_sale` is one of the company's own. */
 export const odooModules = {
   account: '18.0.1.3',
+  acme_sale: '18.0.1.4',
   base: '18.0.1.3',
-  delivery: '18.0.1.0',
   mail: '18.0.1.19',
   product: '18.0.1.2',
   sale: '18.0.1.2',
-  sale_stock: '18.0.1.0',
+  stock: '18.0.1.1',
+  stock_delivery: '18.0.1.0',
 } as const;

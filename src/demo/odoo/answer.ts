@@ -48,13 +48,17 @@ const methods: Readonly<Record<string, Method>> = {
   }),
   get_param: ({ databaseId }, account, { model }) =>
     account.limited ? accessError(model) : { result: databaseId },
+  get_installed: ({ models }) => {
+    const translated = models.flatMap(({ translations = {} }) => Object.keys(translations));
+    return { result: [...new Set(['en_US', ...translated])].map((code) => [code, `Language ${code}`]) };
+  },
   context_get: (_, { uid }) => ({ result: { lang: 'en_US', tz: false, uid } }),
 };
 
 /** What Odoo answers to a call of this account. */
 export function answer(state: OdooState, account: OdooAccount, call: OdooCall): OdooAnswer {
   const known = state.models.some(({ model }) => model === call.model) || Object.hasOwn(tables, call.model);
-  if (!known && call.model !== 'ir.config_parameter') {
+  if (!known && call.model !== 'ir.config_parameter' && call.model !== 'res.lang') {
     return fail('odoo.exceptions.UserError', `Object ${call.model} doesn't exist`);
   }
   const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
@@ -72,7 +76,7 @@ function fieldsGet(state: OdooState, account: OdooAccount, call: OdooCall): Odoo
   if (model?.failing?.fields_get !== undefined) return { error: model.failing.fields_get };
   const asked = call.named['attributes'] ?? call.args[1];
   const wanted = Array.isArray(asked) && asked.length > 0 ? new Set(asked) : undefined;
-  const seen = new Map(visible(model, account));
+  const seen = new Map(visible(model, account, languageOf(call)));
   const described = state
     .order([...seen.keys()])
     .map((name) => [
@@ -89,9 +93,21 @@ function objectAt(fields: ReadonlyMap<string, Json>, name: string): JsonObject {
   return isJsonObject(found) ? found : {};
 }
 
-function visible(model: OdooModel | undefined, account: OdooAccount): readonly [string, Json][] {
+/** The language of an answer is that of the call, whatever the account has set (recorded, 09-traps/user_lang_fr). */
+function languageOf({ named }: OdooCall): string {
+  const context = named['context'];
+  return isJsonObject(context) && typeof context['lang'] === 'string' ? context['lang'] : '';
+}
+
+function visible(
+  model: OdooModel | undefined,
+  account: OdooAccount,
+  language = '',
+): readonly [string, Json][] {
   const restricted = account.limited ? new Set(model?.restricted) : new Set();
-  return Object.entries(model?.fields ?? {}).filter(([name]) => !restricted.has(name));
+  const { translations = {}, fields = {} } = model ?? {};
+  const told = Object.hasOwn(translations, language) ? translations[language] : fields;
+  return Object.entries(told ?? {}).filter(([name]) => !restricted.has(name));
 }
 
 function defaultGet(state: OdooState, account: OdooAccount, call: OdooCall): OdooAnswer {
@@ -140,6 +156,7 @@ const tables: Readonly<
         state: 'installed',
       })),
   },
+  'res.company': { forAll: true, rows: () => [{ id: 1, name: 'Kumquat Trading' }] },
   'res.users': {
     forAll: true,
     rows: ({ accounts }) =>

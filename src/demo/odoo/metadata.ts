@@ -8,6 +8,8 @@ export type OdooModel = {
   readonly transient?: true;
   /** What `fields_get` says, by field. */
   readonly fields: JsonObject;
+  /** What it says instead to a call whose context names one of these languages. */
+  readonly translations?: Readonly<Record<string, JsonObject>>;
   /** The rows of `ir.model.fields`. */
   readonly rows: readonly JsonObject[];
   /** What `default_get` answers, by field. */

@@ -113,8 +113,7 @@ function json2Reply(state: OdooState, { headers }: OdooRequest, call: OdooCall):
   if (account === undefined) {
     return json2Error(401, { name: 'werkzeug.exceptions.Unauthorized', message: 'Invalid apikey' });
   }
-  const { context: _, ...named } = call.named;
-  const given = answer(state, account, { ...call, named });
+  const given = answer(state, account, call);
   return 'result' in given ? { status: 200, body: given.result } : json2Fault(given.error);
 }
 

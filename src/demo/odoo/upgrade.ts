@@ -1,9 +1,9 @@
-import { all, type Drift, fieldAdded, fieldChanged, fieldRemoved } from './changes.js';
+import { all, type Drift, fieldAdded, fieldChanged, fieldRenamed } from './changes.js';
 
 /**
- * What the demo's upgrade does, as Odoo 18 → 19 does it to real integrations: `product_uom` and `tax_id` of order lines
- * get new names, `mobile` of contacts goes, `detailed_type` of products becomes `type`; a string turns into a selection;
- * a field becomes mandatory; and much moves that harms nobody.
+ * The "minor change" of the demo: the company's own module acme_sale gets a new version, and somebody adds a value to a
+ * selection on the screen. A field becomes mandatory, a column gets a new name (by a migration script, so that its id
+ * stays), a free text turns into a selection, and some moves that harms nobody.
  */
 export const upgrade: Drift = all(
   // A mandatory field appears.
@@ -11,6 +11,7 @@ export const upgrade: Drift = all(
     name: 'sales_channel',
     type: 'selection',
     label: 'Sales Channel',
+    modules: 'acme_sale',
     with: {
       required: true,
       selection: [
@@ -21,13 +22,7 @@ export const upgrade: Drift = all(
     },
   }),
   // A column is renamed.
-  fieldRemoved('sale.order.line', 'product_uom'),
-  fieldAdded('sale.order.line', {
-    name: 'product_uom_id',
-    type: 'many2one',
-    label: 'Unit of Measure',
-    with: { relation: 'uom.uom', depends: ['product_id'] },
-  }),
+  fieldRenamed('sale.order.line', 'promised_on', 'promised_date'),
   // A string turns into a selection.
   fieldChanged('sale.order', 'delivery_terms', {
     type: 'selection',
@@ -37,10 +32,21 @@ export const upgrade: Drift = all(
       ['DAP', 'Delivered at place'],
     ],
   }),
-  // A field goes.
-  fieldRemoved('res.partner', 'mobile'),
-  // Harmless: labels, a new optional field, dependencies, a default that gives another value.
+  // A selection gets a value more.
+  fieldChanged('res.partner', 'x_loyalty_tier', {
+    selection: [
+      ['gold', 'Gold'],
+      ['silver', 'Silver'],
+      ['platinum', 'Platinum'],
+    ],
+  }),
+  // Harmless: a label, a new optional field, dependencies.
   fieldChanged('res.partner', 'ref', { string: 'Customer Number' }),
   fieldChanged('sale.order', 'note', { depends: ['partner_id', 'company_id', 'partner_id'] }),
-  fieldAdded('product.template', { name: 'is_favorite', type: 'boolean', label: 'Favourite', value: false }),
+  fieldAdded('res.partner', {
+    name: 'customer_since',
+    type: 'date',
+    label: 'Customer since',
+    modules: 'acme_sale',
+  }),
 );

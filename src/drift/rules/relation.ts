@@ -35,7 +35,7 @@ export const relationRules = {
     effect: 'crosses',
     advice: 'Look the ids up in the new entity, on both sides of the integration; then accept it.',
     facet: 'target',
-    writeFault: 'bad-value',
+    writeFault: 'other-target',
     example: {
       contract: { type: 'integer', 'x-seam': { target: 'kumquat.user' } },
       live: { type: 'integer', 'x-seam': { target: 'kumquat.partner' } },

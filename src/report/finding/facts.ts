@@ -64,6 +64,7 @@ const altered: Readonly<Record<WriteFault, string>> = {
     'silently accepted: the record is saved without a value, or with one that the ERP makes up',
   'too-long': 'silently cut: the write succeeds and the end of the value is lost',
   'too-precise': 'silently rounded: the write succeeds with fewer digits',
+  'other-target': 'silently misread: the write succeeds and the id means another record',
   'bad-value': 'silently altered: the write succeeds with another value',
   'bad-type': 'silently altered: the write succeeds with another value',
   'read-only-field': 'silently dropped: the write succeeds and the value is lost',

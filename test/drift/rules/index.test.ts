@@ -36,6 +36,22 @@ describe('every rule for a kept field', () => {
   }
 });
 
+describe('what a writer runs into that goes on as before', () => {
+  const faults = {
+    'max-length-lowered': 'too-long',
+    'fraction-digits-lowered': 'too-precise',
+    'integer-digits-lowered': 'bad-value',
+    'target-changed': 'other-target',
+    'enum-value-removed': 'bad-value',
+    'read-only-set': 'read-only-field',
+    'field-removed': 'unknown-field',
+    'mandatory-field-added': 'missing-value',
+  };
+  test.each(Object.entries(faults))('%s: %s', (id, fault) => {
+    expect(rules[id]?.writeFault).toBe(fault);
+  });
+});
+
 describe('the table', () => {
   test('has one grammar for its ids', () => {
     for (const id of ruleIds) expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);

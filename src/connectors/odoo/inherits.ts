@@ -1,0 +1,80 @@
+import type { Answer, Client } from './client.js';
+import { isComputed } from './requiredness.js';
+import { attributes, type OdooField, parseFields } from './wire.js';
+
+/** What `fields_get` answers for a model; every model is asked once. */
+export type FieldsGet = (model: string) => Promise<Answer>;
+
+/** The fields of each parent (`_inherits`) by the link to it; `undefined` where Odoo refuses to describe the parent. */
+export type Parents = ReadonlyMap<string, readonly OdooField[] | undefined>;
+
+/** Longer chains of parents are not followed: Odoo's own end after two. */
+const longestChain = 8;
+
+/** `fields_get` with the attributes that are used and no other: one that is null makes some versions fail. */
+export function rememberingFieldsGet(client: Client): FieldsGet {
+  const asked = new Map<string, Promise<Answer>>();
+  return (model) => {
+    const answer = asked.get(model) ?? client.call(model, 'fields_get', { attributes });
+    asked.set(model, answer);
+    return answer;
+  };
+}
+
+/** Fields that exist per group or language of one database and never in a model: `in_group_7`, `sel_groups_1_10_11`. */
+export function isVirtual({ name }: OdooField): boolean {
+  return /^(in_group_\d+|sel_groups_\d+(_\d+)*)$/.test(name);
+}
+
+/**
+ * The parents of a model, whose records Odoo makes itself: a required link, where all fields of the target are fields
+ * here (odoo/odoo 17.0, odoo/models.py, `_add_inherited_fields`). A target is asked for only where fields of the same
+ * name follow the link.
+ * @throws SeamError where an answer failed on the way, so that doubt is no drift
+ */
+export async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsGet): Promise<Parents> {
+  const here = new Set(fields.map(({ name }) => name));
+  const followed = new Set(fields.flatMap((field) => linkOf(field) ?? []));
+  const parents = new Map<string, readonly OdooField[] | undefined>();
+  for (const link of fields) {
+    const { name, relation } = link;
+    const mayLead = link.type === 'many2one' && link.required === true && !isComputed(link);
+    if (!mayLead || relation === undefined || !followed.has(name)) continue;
+    const answer = await fieldsGet(relation);
+    const target = 'fault' in answer ? undefined : parseFields(answer.value);
+    const isParent = target?.every((field) => here.has(field.name) || isVirtual(field));
+    if (isParent !== false) parents.set(name, target);
+  }
+  return parents;
+}
+
+/** True for a link to a parent, whose record Odoo makes itself; `undefined` where that cannot be told. */
+export function leadsToParent({ name }: OdooField, parents: Parents): boolean | undefined {
+  if (!parents.has(name)) return false;
+  return parents.get(name) === undefined ? undefined : true;
+}
+
+/**
+ * The field that keeps the value: this one, or that of a parent, to which Odoo hands the value whatever `readonly` says
+ * (odoo/odoo 17.0, odoo/fields.py, `setup_related`: an inherited field always has an inverse). `undefined` where the
+ * parent cannot be looked at.
+ */
+export async function keeperOf(
+  field: OdooField,
+  parents: Parents,
+  fieldsGet: FieldsGet,
+  chain = longestChain,
+): Promise<OdooField | undefined> {
+  const link = linkOf(field);
+  if (link === undefined || !parents.has(link)) return field;
+  const parent = parents.get(link);
+  const kept = parent?.find(({ name }) => name === field.name);
+  if (parent === undefined || kept === undefined || chain === 0) return undefined;
+  return keeperOf(kept, await parentsOf(parent, fieldsGet), fieldsGet, chain - 1);
+}
+
+/** `partner_id` of a field `email` that follows `partner_id.email`. */
+function linkOf({ name, related }: OdooField): string | undefined {
+  const [link, target, ...more] = related?.split('.') ?? [];
+  return target === name && more.length === 0 ? link : undefined;
+}
