@@ -106,7 +106,8 @@ function rows(sight: Sight): Sight {
 
 function isSeen({ readOnly, writeOnly, 'x-seam': facets }: FieldSchema, direction: Direction): boolean {
   if (direction === 'read') return writeOnly !== true;
-  return readOnly !== true && !(direction === 'update' && facets?.immutable === true);
+  if (readOnly === true) return false;
+  return direction === 'update' ? facets?.immutable !== true : facets?.updateOnly !== true;
 }
 
 function isNeeded(
@@ -120,9 +121,12 @@ function isNeeded(
   return required.has(name) && field['x-seam']?.required !== 'unknown';
 }
 
-/** True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out). */
+/**
+ * True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out), and so may one
+ * that is there only where it is asked for.
+ */
 function isAlwaysThere({ type, enum: values, const: value, 'x-seam': facets }: FieldSchema): boolean {
-  if (facets?.nullable === 'unknown') return false;
+  if (facets?.nullable === 'unknown' || facets?.onDemand === true) return false;
   if (type !== undefined) return !type.includes('null');
   if (value !== undefined) return value !== null;
   return values !== undefined && !values.includes(null);
