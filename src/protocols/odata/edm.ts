@@ -11,6 +11,8 @@ export type Edm = {
   readonly seen: Seen;
   /** Every entity type of the document, also those that were not wanted. */
   readonly entityNames: ReadonlyMap<string, EntityName>;
+  /** Entity types that a navigation property of any entity type leads to. */
+  readonly reached: ReadonlySet<string>;
   /** The wanted ones. */
   readonly entityTypes: ReadonlyMap<string, EdmStructured>;
   readonly complexTypes: ReadonlyMap<string, EdmStructured>;
@@ -74,7 +76,6 @@ export type EdmNavigation = Annotated & {
   /** Version 4. */
   readonly type?: TypeUse;
   readonly nullable?: boolean;
-  readonly partner?: string;
   readonly contains: boolean;
   /** Versions 1 to 3: the qualified association, and the role of the other end. */
   readonly relationship?: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SeamError } from '../../../src/errors/seam-error.js';
-import { readMetadata } from '../../../src/protocols/odata/read.js';
+import { readMetadata } from '../../../src/protocols/odata/read/metadata.js';
 import { counted } from './counted.js';
 import { recordedCounts } from './counts.js';
 import { recorded, recordings } from './recordings.js';

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import type { Chunks } from '../../../src/protocols/odata/text.js';
+import type { Chunks } from '../../../src/protocols/odata/read/text.js';
 
 /** Folder of the recorded documents, where there is one. */
 export const recordings = process.env['SEAM_RECORDINGS'];

@@ -1,4 +1,3 @@
-import type { Draft } from './draft.js';
 import type {
   Annotation,
   EdmEnum,
@@ -7,7 +6,8 @@ import type {
   EdmStructured,
   Facets,
   SapAttributes,
-} from './edm.js';
+} from '../edm.js';
+import type { Draft } from './draft.js';
 import { annotationHandler } from './edmx-annotation.js';
 import { metadataNamespace, sapNamespace } from './namespaces.js';
 import type { XmlElement, XmlHandler } from './xml.js';
@@ -88,6 +88,18 @@ function memberHandler(draft: Draft) {
   };
 }
 
+/** Notes where a navigation property leads to. */
+export function reach(
+  draft: Draft,
+  { Type: type, Relationship: relationship, ToRole: role }: XmlElement['attributes'],
+): void {
+  if (type !== undefined) draft.reachedTypes.add(draft.typeUse(type).name);
+  if (relationship === undefined || role === undefined) return;
+  const known = draft.reachedRoles.get(relationship);
+  if (known !== undefined) known.add(draft.keep(role));
+  else draft.reachedRoles.set(draft.keep(relationship), new Set([draft.keep(role)]));
+}
+
 /** Reads an entity type or complex type, and hands it over when it ends. */
 export function structureHandler(
   draft: Draft,
@@ -119,6 +131,7 @@ export function structureHandler(
         case 'Property':
           return added(propertyOf(draft, child), properties);
         case 'NavigationProperty':
+          reach(draft, child.attributes);
           return added(navigationOf(draft, child), navigations);
         case 'Key':
           return keyHandler;
@@ -167,7 +180,7 @@ function propertyOf(draft: Draft, element: XmlElement): Writable<EdmProperty> | 
 
 function navigationOf(draft: Draft, element: XmlElement): Writable<EdmNavigation> | undefined {
   const { attributes } = element;
-  const { Name: name, Type: type, Partner: partner, Relationship: relationship, ToRole: toRole } = attributes;
+  const { Name: name, Type: type, Relationship: relationship, ToRole: toRole } = attributes;
   if (name === undefined) return undefined;
   const navigation: Writable<EdmNavigation> = {
     name: draft.keep(name),
@@ -178,7 +191,6 @@ function navigationOf(draft: Draft, element: XmlElement): Writable<EdmNavigation
   const nullable = flag(attributes['Nullable']);
   if (type !== undefined) navigation.type = draft.typeUse(type);
   if (nullable !== undefined) navigation.nullable = nullable;
-  if (partner !== undefined) navigation.partner = draft.keep(partner);
   if (relationship !== undefined) navigation.relationship = draft.keep(relationship);
   if (toRole !== undefined) navigation.toRole = draft.keep(toRole);
   return navigation;

@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { SeamError } from '../../errors/seam-error.js';
-import { type Limits, tooLarge, truncated, unusable } from './limits.js';
+import { SeamError } from '../../../errors/seam-error.js';
+import { type Limits, tooLarge, truncated, unusable } from '../limits.js';
 
 /** One opening tag. Attributes with a prefix are in `foreign`; those that declare namespaces are nowhere. */
 export type XmlElement = {

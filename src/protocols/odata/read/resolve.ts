@@ -1,7 +1,7 @@
+import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, TypeUse } from '../edm.js';
+import { type Aliases, aliasesOf } from '../vocabulary.js';
 import { type Draft, operationName } from './draft.js';
-import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, TypeUse } from './edm.js';
 import { versionOf } from './namespaces.js';
-import { type Aliases, aliasesOf } from './vocabulary.js';
 
 /**
  * The model of a document that has been read: every name is qualified now that every alias is known. What is about
@@ -21,6 +21,7 @@ export function resolve(draft: Draft): Edm {
     entityNames: mapped(draft.entityNames, ({ base, ...entity }) =>
       base === undefined ? entity : { ...entity, base: qualified(base) },
     ),
+    reached: reachedIn(draft, aliases),
     entityTypes: mapped(draft.entityTypes, (type) => structureIn(type, aliases)),
     complexTypes: mapped(draft.complexTypes, (type) => structureIn(type, aliases)),
     enumTypes: draft.enumTypes,
@@ -40,6 +41,18 @@ export function resolve(draft: Draft): Edm {
     annotations: annotationsIn(draft, aliases, isKept),
     warnings: draft.warnings,
   };
+}
+
+function reachedIn(
+  { reachedTypes, reachedRoles, associations }: Draft,
+  { qualified }: Aliases,
+): Edm['reached'] {
+  const byRole = [...reachedRoles].flatMap(([association, roles]) =>
+    (associations.get(qualified(association)) ?? [])
+      .filter(({ role }) => roles.has(role))
+      .map(({ type }) => type),
+  );
+  return new Set([...reachedTypes, ...byRole].map(qualified));
 }
 
 function mapped<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): ReadonlyMap<string, B> {

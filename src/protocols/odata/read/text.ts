@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { truncated, unusable } from './limits.js';
+import { truncated, unusable } from '../limits.js';
 
 /** Pieces of a document as they come: text, or bytes in UTF-8 or UTF-16. */
 export type Chunks = AsyncIterable<string | Uint8Array>;

@@ -1,6 +1,6 @@
+import type { Annotation, Expression } from '../edm.js';
+import { isReadTerm } from '../vocabulary.js';
 import type { Draft } from './draft.js';
-import type { Annotation, Expression } from './edm.js';
-import { isReadTerm } from './vocabulary.js';
 import type { XmlElement, XmlHandler } from './xml.js';
 
 /** Constant expressions and references to model elements, as attribute and as element. CSDL XML 4.01, 14.3 and 14.4.1 */

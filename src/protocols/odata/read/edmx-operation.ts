@@ -1,5 +1,5 @@
+import type { Annotation, EdmOperation, EdmParameter, Facets, TypeUse } from '../edm.js';
 import { type Draft, operationName } from './draft.js';
-import type { Annotation, EdmOperation, EdmParameter, Facets, TypeUse } from './edm.js';
 import { annotationHandler } from './edmx-annotation.js';
 import { annotated, facetsOf, flag, metadataAttribute, sapAttributes } from './edmx-structure.js';
 import type { XmlElement, XmlHandler } from './xml.js';

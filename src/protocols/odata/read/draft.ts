@@ -9,7 +9,7 @@ import type {
   EdmTypeDefinition,
   EntityName,
   TypeUse,
-} from './edm.js';
+} from '../edm.js';
 import { keeper } from './text.js';
 
 /** Which entity types and operations are kept; of all others only the name. */
@@ -47,6 +47,9 @@ export type Draft = {
   readonly sap: Set<string>;
   readonly terms: Set<string>;
   readonly entityNames: Map<string, EntityName>;
+  /** Types that navigation properties lead to; in versions 1 to 3 the roles of associations. */
+  readonly reachedTypes: Set<string>;
+  readonly reachedRoles: Map<string, Set<string>>;
   readonly entityTypes: Map<string, EdmStructured>;
   readonly complexTypes: Map<string, EdmStructured>;
   readonly enumTypes: Map<string, EdmEnum>;
@@ -73,6 +76,8 @@ export function emptyDraft(wanted: Wanted): Draft {
     sap: new Set(),
     terms: new Set(),
     entityNames: new Map(),
+    reachedTypes: new Set(),
+    reachedRoles: new Map(),
     entityTypes: new Map(),
     complexTypes: new Map(),
     enumTypes: new Map(),

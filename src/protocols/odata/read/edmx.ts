@@ -1,6 +1,7 @@
-import { SeamError } from '../../errors/seam-error.js';
+import { SeamError } from '../../../errors/seam-error.js';
+import type { Annotation, AssociationEnd } from '../edm.js';
+import { type Limits, unusable } from '../limits.js';
 import { annotate, type Draft } from './draft.js';
-import type { Annotation, AssociationEnd } from './edm.js';
 import { annotationHandler } from './edmx-annotation.js';
 import { isOperation, operationHandler } from './edmx-operation.js';
 import {
@@ -9,10 +10,10 @@ import {
   facetsOf,
   flag,
   metadataAttribute,
+  reach,
   sapAttributes,
   structureHandler,
 } from './edmx-structure.js';
-import { type Limits, unusable } from './limits.js';
 import { isEdm, isEdmx, sapNamespace } from './namespaces.js';
 import { readXml, type Witness, type XmlElement, type XmlHandler } from './xml.js';
 
@@ -109,7 +110,7 @@ const schemaChildren: ReadonlyMap<string, SchemaChild> = new Map(
         abstract: flag(abstract) ?? false,
         ...(base === undefined ? {} : { base: draft.keep(base) }),
       });
-      if (!draft.wanted.entityType(name)) return undefined;
+      if (!draft.wanted.entityType(name)) return unwantedHandler(draft);
       return structureHandler(draft, name, element, (type) => draft.entityTypes.set(name, type));
     }),
     ComplexType: named((draft, element, name) =>
@@ -130,6 +131,16 @@ const schemaChildren: ReadonlyMap<string, SchemaChild> = new Map(
     Annotations: annotationsHandler,
   }),
 );
+
+/** Of an unwanted entity type only where it leads to is noted: it says how wanted ones are reached. */
+function unwantedHandler(draft: Draft): XmlHandler {
+  return {
+    child({ name, attributes }) {
+      if (name === 'NavigationProperty') reach(draft, attributes);
+      return undefined;
+    },
+  };
+}
 
 /** A child with a name, which is qualified. */
 function named(

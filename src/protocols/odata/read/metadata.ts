@@ -1,8 +1,8 @@
+import type { Edm } from '../edm.js';
+import { type Limits, limits as usual } from '../limits.js';
 import { readCsdlJson } from './csdl-json.js';
 import { emptyDraft, everything, type Wanted } from './draft.js';
-import type { Edm } from './edm.js';
 import { readEdmx } from './edmx.js';
-import { type Limits, limits as usual } from './limits.js';
 import { resolve } from './resolve.js';
 import { type Chunks, chunksOf, textOf } from './text.js';
 

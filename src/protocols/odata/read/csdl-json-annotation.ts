@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.js';
-import type { Annotation, Expression } from './edm.js';
-import { isReadTerm } from './vocabulary.js';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/json.js';
+import type { Annotation, Expression } from '../edm.js';
+import { isReadTerm } from '../vocabulary.js';
 
 /** Annotations of an object: its members `@Term` and `@Term#Qualifier`. CSDL JSON 4.01, 5.2 */
 export function inlineAnnotations(object: JsonObject, on = ''): readonly Annotation[] {

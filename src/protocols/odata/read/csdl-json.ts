@@ -1,6 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.js';
-import { inlineAnnotations, targetedAnnotations } from './csdl-json-annotation.js';
-import { annotate, type Draft } from './draft.js';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/json.js';
 import type {
   EdmEnum,
   EdmNavigation,
@@ -10,8 +8,10 @@ import type {
   EdmStructured,
   Facets,
   TypeUse,
-} from './edm.js';
-import { type Limits, tooLarge, truncated, unusable } from './limits.js';
+} from '../edm.js';
+import { type Limits, tooLarge, truncated, unusable } from '../limits.js';
+import { inlineAnnotations, targetedAnnotations } from './csdl-json-annotation.js';
+import { annotate, type Draft } from './draft.js';
 
 /**
  * Reads CSDL JSON into a draft. It is held in memory as a whole, so its limit is lower than that of XML.
@@ -98,6 +98,9 @@ const kinds: ReadonlyMap<string, (draft: Draft, name: string, member: JsonObject
       const base = textOf(member['$BaseType']);
       const abstract = member['$Abstract'] === true;
       draft.entityNames.set(name, { name, abstract, ...(base === undefined ? {} : { base }) });
+      for (const [, part] of membersOf(member)) {
+        if (part['$Kind'] === 'NavigationProperty') draft.reachedTypes.add(typeOf(part).name);
+      }
       if (draft.wanted.entityType(name)) draft.entityTypes.set(name, structureOf(name, member));
     },
   ],
@@ -176,13 +179,11 @@ function propertyOf(name: string, member: JsonObject): EdmProperty {
 
 function navigationOf(name: string, member: JsonObject): EdmNavigation {
   const type = typeOf(member);
-  const partner = textOf(member['$Partner']);
   return {
     name,
     type,
     contains: member['$ContainsTarget'] === true,
     ...(type.collection ? {} : { nullable: member['$Nullable'] === true }),
-    ...(partner === undefined ? {} : { partner }),
     annotations: inlineAnnotations(member),
     sap: new Map(),
   };
