@@ -132,7 +132,7 @@ export const facetShapes = {
   upperCase: only(true),
   digits: only(true),
   dateOnly: only(true),
-  wireType: { is: (value) => typeNames.has(value), says: 'a type of JSON Schema' },
+  wireForm: text,
 } as const satisfies Record<FacetName, Shape>;
 
 /** Members of `x-seam` of the whole contract. */

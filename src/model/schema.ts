@@ -86,8 +86,8 @@ export type FieldFacets = {
   readonly digits?: true;
   /** Of the date-time only the date has a meaning. */
   readonly dateOnly?: true;
-  /** JSON type on the wire where it is another than `type` (OData 2 sends decimals as text). */
-  readonly wireType?: TypeName;
+  /** Form on the wire where it is not that of `type`: `string` (OData 2 sends decimals as text), `datetime'…'`. */
+  readonly wireForm?: string;
 };
 
 /** Name of a member of `FieldFacets`. */

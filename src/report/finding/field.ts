@@ -65,7 +65,7 @@ const facets: Readonly<Record<string, Phrase>> = {
   upperCase: fixed('capitals only'),
   digits: fixed('digits only'),
   dateOnly: fixed('only its date counts'),
-  wireType: (value, extent) => `${scalarWords(value, extent)} on the wire`,
+  wireForm: (value, extent) => `${scalarWords(value, extent)} on the wire`,
   unique: fixed('unique'),
   required: fixed('perhaps required on create'),
   requiredBy: (value, extent) => `called required (${list(value, extent)})`,

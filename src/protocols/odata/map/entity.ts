@@ -42,7 +42,9 @@ export function describeEntityType(edm: Edm, product: Product, name: string): De
         entity: product.nameOf(name),
         mapping: product.mapping,
         version: '1.0',
-        observed,
+        // What may be done with records that have no address of their own is said of those around them.
+        observed:
+          facets.addresses === undefined ? observed.filter((each) => each !== 'operations') : observed,
         protocol: `OData ${edm.protocol}`,
         ...facets,
         ...keysOf(chain, notes),

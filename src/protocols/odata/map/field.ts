@@ -36,7 +36,8 @@ export function propertyField(work: Work, property: EdmProperty, place: Place): 
       notes,
       sap,
       isKey,
-      nonNull: property.nullable === false,
+      // Of a collection, `Nullable` says whether its items may be null.
+      nonNull: property.nullable === false && !type.collection,
       hasDefault: defaultValue !== undefined,
     },
     place.restrictions ?? unrestricted,
@@ -77,9 +78,30 @@ export function parameterField(
       ...keywords,
       writeOnly: true,
       ...defaultOf(defaultValue, keywords),
-      ...seam(typed, required ? { requiredBy: ['api'] } : undefined),
+      ...seam(typed, literalOf(work, typed?.nativeType), required ? { requiredBy: ['api'] } : undefined),
     },
   };
+}
+
+/**
+ * In versions 1 to 3 a parameter stands in the URL as a literal that names its type.
+ * https://www.odata.org/documentation/odata-version-2-0/overview/#AbstractTypeSystem
+ */
+const literals: ReadonlyMap<string, string> = new Map([
+  ['Edm.Binary', "X'…'"],
+  ['Edm.DateTime', "datetime'…'"],
+  ['Edm.DateTimeOffset', "datetimeoffset'…'"],
+  ['Edm.Decimal', '…M'],
+  ['Edm.Double', '…d'],
+  ['Edm.Guid', "guid'…'"],
+  ['Edm.Int64', '…L'],
+  ['Edm.Single', '…f'],
+  ['Edm.Time', "time'…'"],
+]);
+
+function literalOf({ edm }: Work, type: string | undefined): FieldFacets | undefined {
+  const literal = edm.protocol < 4 ? literals.get(type ?? '') : undefined;
+  return literal === undefined ? undefined : { wireForm: literal };
 }
 
 /** The label for people: SAP's attribute of version 2, or the annotation. */

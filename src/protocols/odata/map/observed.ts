@@ -3,7 +3,7 @@ import type { ObservedFacet } from '../../../model/schema.js';
 import type { NotObserved } from '../../../model/source.js';
 import { byCodePoint } from '../../../model/text.js';
 import type { Edm } from '../edm.js';
-import { common, measures } from '../vocabulary.js';
+import { common, core, measures } from '../vocabulary.js';
 
 /** What OData metadata can tell, whatever the product; a connector says what differs. */
 export const odataFacets = {
@@ -59,7 +59,10 @@ export const odataFacets = {
   },
   dateOnly: { observable: 'partly', note: 'sap:display-format of Edm.DateTime, where the document has any' },
   timeZone: { observable: 'yes', note: 'Edm.DateTime has no zone, Edm.DateTimeOffset has one' },
-  wireType: { observable: 'yes', note: 'version 2 sends Int64 and Decimal as text' },
+  wireForm: {
+    observable: 'yes',
+    note: 'version 2 sends Int64 and Decimal as text, and parameters as literals of their type',
+  },
   target: { observable: 'yes', note: 'type of the navigation property' },
   onDemand: { observable: 'yes', note: 'navigation properties and streams' },
   contains: { observable: 'yes', note: 'ContainsTarget' },
@@ -137,6 +140,13 @@ const told: readonly Told[] = [
     facets: ['dateOnly'],
     why: 'Nothing in the metadata has a display format.',
     holds: sapOr(['display-format']),
+  },
+  {
+    // SAP’s purchase order service began to say it of all its sets; it had checked the tags all along.
+    facets: ['entityTag'],
+    why: 'Nothing in the metadata says that a write needs an entity tag.',
+    holds: ({ seen }) =>
+      seen.attributes.has('ConcurrencyMode') || seen.terms.has(`${core}.OptimisticConcurrency`),
   },
   {
     facets: ['readOnly', 'immutable', 'updateOnly', 'operations'],

@@ -35,6 +35,8 @@ const types: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['Edm.Int64', (_, protocol) => ({ type: 'integer', ...wireText(protocol) })],
   ['Edm.Decimal', decimal],
   ['Edm.Double', () => ({ type: 'number' })],
+  // Of early version 2 services; it is a Double.
+  ['Edm.Float', () => ({ type: 'number' })],
   ['Edm.Single', () => ({ type: 'number', minimum: -3.4028234663852886e38, maximum: 3.4028234663852886e38 })],
   ['Edm.String', ({ maxLength }) => ({ type: 'string', ...characters(length(maxLength)) })],
   ['Edm.Guid', () => ({ type: 'string', format: 'uuid' })],
@@ -96,7 +98,7 @@ function decimal({ precision, scale }: Facets, protocol: Edm['protocol']): Field
 
 /** Version 2 sends numbers that may be too large or too exact for JavaScript as text. */
 function wireText(protocol: Edm['protocol']): { readonly 'x-seam'?: FieldFacets } {
-  return protocol === 2 ? { 'x-seam': { wireType: 'string' } } : {};
+  return protocol === 2 ? { 'x-seam': { wireForm: 'string' } } : {};
 }
 
 /** `Precision` of a time is the number of digits of a second behind the point. */
