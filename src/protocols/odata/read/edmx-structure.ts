@@ -127,6 +127,8 @@ export function structureHandler(
   };
   return {
     child(child) {
+      // Annotations are of version 4 also in documents of version 2; a member of another namespace is none.
+      if (child.namespace !== element.namespace && child.name !== 'Annotation') return undefined;
       switch (child.name) {
         case 'Property':
           return added(propertyOf(draft, child), properties);

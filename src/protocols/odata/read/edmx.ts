@@ -170,12 +170,12 @@ function associationHandler(draft: Draft, _element: XmlElement, name: string): X
   };
 }
 
-function containerHandler(draft: Draft, _element: XmlElement, container: string): XmlHandler {
+function containerHandler(draft: Draft, own: XmlElement, container: string): XmlHandler {
   const namespace = container.slice(0, container.lastIndexOf('.'));
   return {
     child(element) {
       const name = element.attributes['Name'];
-      if (name === undefined) return undefined;
+      if (name === undefined || element.namespace !== own.namespace) return undefined;
       switch (element.name) {
         case 'EntitySet':
           return setHandler(draft, element, { container, name, singleton: false });

@@ -36,6 +36,10 @@ export async function* textOf(chunks: Chunks): AsyncGenerator<string> {
     decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
     yield cleaned(decoded(decoder, bytes));
   }
+  if (decoder === undefined && held.length > 0) {
+    decoder = new TextDecoder(encodingOf(held), { fatal: true });
+    yield cleaned(decoded(decoder, held));
+  }
   if (decoder !== undefined) yield cleaned(ended(decoder));
 }
 
