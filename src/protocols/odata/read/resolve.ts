@@ -1,4 +1,4 @@
-import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, TypeUse } from '../edm.js';
+import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, Expression, TypeUse } from '../edm.js';
 import { type Aliases, aliasesOf } from '../vocabulary.js';
 import { type Draft, operationName } from './draft.js';
 import { versionOf } from './namespaces.js';
@@ -177,6 +177,19 @@ function termsIn(annotations: readonly Annotation[], aliases: Aliases): readonly
   return annotations.map((annotation) => ({
     ...annotation,
     term: aliases.qualified(annotation.term),
+    value: valueIn(annotation.value, aliases),
     annotations: termsIn(annotation.annotations, aliases),
   }));
+}
+
+/** Records within a value are annotated, too. */
+function valueIn(value: Expression, aliases: Aliases): Expression {
+  if (value.kind === 'collection')
+    return { ...value, items: value.items.map((item) => valueIn(item, aliases)) };
+  if (value.kind !== 'record') return value;
+  return {
+    ...value,
+    members: mapped(value.members, (member) => valueIn(member, aliases)),
+    annotations: termsIn(value.annotations, aliases),
+  };
 }
