@@ -3,7 +3,9 @@ import type { Direction } from '../model/drift.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityRef, EntityResult, SystemInfo } from '../model/source.js';
+import type { AccessTokens } from '../transport/access-token.js';
 import type { Http } from '../transport/http.js';
+import type { MetadataCache } from '../transport/metadata.js';
 
 /** Reads the metadata of one source. Only reading calls are ever made. */
 export type Connector = {
@@ -30,7 +32,34 @@ export type Context = {
   readonly signal: AbortSignal;
   /** Milliseconds without an answer after which a plugin is given up. */
   readonly patience?: number;
+  /** Url of the source as `seam.yaml` has it; the paths of `http` are below it. */
+  readonly url?: string;
+  /** Reads large metadata documents, perhaps from the copy of an earlier run. */
+  readonly metadata?: MetadataCache;
+  /** Access tokens of the source's authorization server. */
+  readonly accessToken?: AccessTokens;
 };
+
+/** Metadata documents of a host that keeps none: each is in memory as a whole. */
+export function uncached(http: Http): MetadataCache {
+  return {
+    async document({ forms, of: _of, ...request }) {
+      const [form = 'application/xml'] = forms;
+      const headers = { ...request.headers, accept: form };
+      const { text } = await http.request({
+        ...request,
+        headers,
+        expect: form.includes('json') ? 'json' : 'xml',
+      });
+      return {
+        cached: false,
+        async *chunks() {
+          yield text;
+        },
+      };
+    },
+  };
+}
 
 /**
  * A connector: built-in, an npm package, or a local file. `Options` are the source's keys in `seam.yaml` other than
