@@ -6,7 +6,10 @@ import { loadPlugin } from './plugin.js';
 /** Built-in connectors, loaded when used. Adding one is its folder and a line here. */
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
   frappe: async () => (await import('./frappe/index.js')).frappe,
+  odata: async () => (await import('./odata/index.js')).odata,
   odoo: async () => (await import('./odoo/index.js')).odoo,
+  sap: async () => (await import('./sap/index.js')).sap,
+  'sap-b1': async () => (await import('./sap-b1/index.js')).sapB1,
 };
 
 /** Names of the built-in connectors. */
