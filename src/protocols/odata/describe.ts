@@ -67,7 +67,7 @@ export function* describeEntities(
   const qualified = new Map(
     [...edm.operations.keys(), ...edm.entityNames.keys()].map((name) => [product.nameOf(name), name]),
   );
-  const { notObserved } = observedIn(edm);
+  const { notObserved } = observedIn(edm, product);
   for (const entity of names) yield describeOne(edm, { entity, qualified, notObserved }, product, warn);
 }
 

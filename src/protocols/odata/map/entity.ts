@@ -30,7 +30,7 @@ export function describeEntityType(edm: Edm, product: Product, name: string): De
   );
   const fields = membersOf(work, { chain, restrictions, targets });
   const open = chain.some((each) => each.open);
-  const { observed } = observedIn(edm);
+  const { observed } = observedIn(edm, product);
   return {
     schema: {
       $schema: dialect,

@@ -25,6 +25,12 @@ export function memberNotes(
 
 /** One property as a field. */
 export function propertyField(work: Work, property: EdmProperty, place: Place): Field {
+  const field = declaredField(work, property, place);
+  const owner = place.chain.find(({ properties }) => properties.includes(property))?.name ?? '';
+  return work.product.refine?.(owner, field) ?? field;
+}
+
+function declaredField(work: Work, property: EdmProperty, place: Place): Field {
   work.spend();
   const { name, type, sap, defaultValue } = property;
   const notes = memberNotes(work, property, place);

@@ -4,6 +4,7 @@ import type { NotObserved } from '../../../model/source.js';
 import { byCodePoint } from '../../../model/text.js';
 import type { Edm } from '../edm.js';
 import { common, core, measures } from '../vocabulary.js';
+import type { Product } from './work.js';
 
 /** What OData metadata can tell, whatever the product; a connector says what differs. */
 export const odataFacets = {
@@ -156,18 +157,28 @@ const told: readonly Told[] = [
 ];
 
 /** Facets that a document tells, sorted, and those that it could have told and does not. */
-export function observedIn(edm: Edm): {
+export function observedIn(
+  edm: Edm,
+  { telling = [], lacking = [], never = [] }: Pick<Product, 'telling' | 'lacking' | 'never'> = {},
+): {
   readonly observed: readonly ObservedFacet[];
   readonly notObserved: readonly NotObserved[];
 } {
-  const untold = told.filter(({ holds }) => !holds(edm));
-  const missing = new Set(untold.flatMap(({ facets }) => facets));
+  const known = new Set([...telling, ...never, ...lacking.map(({ facet }) => facet)]);
+  const untold = told
+    .filter(({ holds }) => !holds(edm))
+    .flatMap(({ facets, why }) => facets.map((facet) => ({ facet, why })))
+
+    .filter(({ facet }) => !known.has(facet));
+  const notObserved = [...untold, ...lacking];
+  const missing = new Set([...notObserved.map(({ facet }) => facet), ...never]);
   const facets = Object.entries(odataFacets) as [ObservedFacet, { readonly observable: string }][];
+  const all = [
+    ...facets.filter(([, { observable }]) => observable !== 'no').map(([facet]) => facet),
+    ...telling,
+  ];
   return {
-    observed: facets
-      .filter(([facet, { observable }]) => observable !== 'no' && !missing.has(facet))
-      .map(([facet]) => facet)
-      .sort(byCodePoint),
-    notObserved: untold.flatMap(({ facets: names, why }) => names.map((facet) => ({ facet, why }))),
+    observed: [...new Set(all)].filter((facet) => !missing.has(facet)).sort(byCodePoint),
+    notObserved,
   };
 }

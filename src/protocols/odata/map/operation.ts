@@ -38,7 +38,7 @@ export function describeOperation(edm: Edm, product: Product, name: string): Des
         entity: product.nameOf(name),
         mapping: product.mapping,
         version: '1.0',
-        observed: observedIn(edm).observed,
+        observed: observedIn(edm, product).observed,
         protocol: `OData ${edm.protocol}`,
         kind: 'operation',
         cannot: ['update'],

@@ -1,4 +1,5 @@
-import type { Field, FieldFacets, Origin } from '../../../model/schema.js';
+import type { Field, FieldFacets, ObservedFacet, Origin } from '../../../model/schema.js';
+import type { NotObserved } from '../../../model/source.js';
 import type { Edm, EdmStructured } from '../edm.js';
 import { tooLarge } from '../limits.js';
 import type { Restrictions } from './access.js';
@@ -13,6 +14,13 @@ export type Product = {
   readonly nameOf: (qualified: string) => string;
   /** Who brought a field, as far as its name or SAP's attributes tell. */
   readonly originOf?: (field: string) => Origin | undefined;
+  /** What the product knows of a field beside the metadata document. `owner`: qualified name of its type. */
+  readonly refine?: (owner: string, field: Field) => Field;
+  /** Facets that the product tells beside the document, and those that it could not this time. */
+  readonly telling?: readonly ObservedFacet[];
+  readonly lacking?: readonly NotObserved[];
+  /** Facets that the product never tells. */
+  readonly never?: readonly ObservedFacet[];
 };
 
 /** A type whose members become fields. */

@@ -4,8 +4,8 @@ import { type Draft, operationName } from './draft.js';
 import { versionOf } from './namespaces.js';
 
 /**
- * The model of a document that has been read: every name is qualified now that every alias is known. What is about
- * entity types that are there and were not wanted goes.
+ * The model of a document that has been read: every name is qualified now that every alias is known. Annotations of
+ * entity types that are there and were not wanted go.
  */
 export function resolve(draft: Draft): Edm {
   const aliases = aliasesOf(draft.aliases);
@@ -33,7 +33,7 @@ export function resolve(draft: Draft): Edm {
       ends.map((end) => ({ ...end, type: qualified(end.type) })),
     ),
     operations: operationsIn(draft, aliases),
-    sets: draft.sets.map((set) => setIn(set, aliases)).filter(({ type }) => isKept(type)),
+    sets: draft.sets.map((set) => setIn(set, aliases)),
     imports: draft.imports.map((each) => ({
       ...each,
       operation: qualifiedOperation(each.operation, aliases),
