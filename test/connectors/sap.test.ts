@@ -159,7 +159,7 @@ describe('a description', () => {
           maxLength: 10,
           'x-seam': { upperCase: true, required: 'unknown', requiredBy: ['api', 'key'] },
         },
-        PickingDate: { 'x-seam': { dateOnly: true, scale: '0' } },
+        PickingDate: { 'x-seam': { dateOnly: true, timeZone: 'site' } },
         NetWeight: {
           type: ['number', 'null'],
           'x-seam': { precision: '13', scale: '3', unit: 'WeightUnit', wireForm: 'string' },

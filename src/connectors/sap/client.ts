@@ -23,6 +23,8 @@ export function openClient(options: SapOptions, context: Context): Client {
     ...(client === undefined ? {} : { 'sap-client': client }),
   };
   const headers = async () => ({
+    // CAP, which knows no sap-language in version 4, and servers in front that rewrite the query.
+    'accept-language': language.toLowerCase(),
     ...(apiKey === undefined ? {} : { APIKey: apiKey }),
     ...(await authorization(options, context)),
   });

@@ -41,20 +41,22 @@ const types: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['Edm.String', ({ maxLength }) => ({ type: 'string', ...characters(length(maxLength)) })],
   ['Edm.Guid', () => ({ type: 'string', format: 'uuid' })],
   ['Edm.Date', () => ({ type: 'string', format: 'date' })],
-  ['Edm.DateTimeOffset', (facets) => ({ type: 'string', format: 'date-time', ...seconds(facets) })],
-  // Versions 1 to 3: a moment of an unsaid zone, in the wire form of a moment of UTC.
   [
-    'Edm.DateTime',
-    (facets) => ({
-      type: 'string',
-      format: 'date-time',
-      'x-seam': { timeZone: 'site', ...seconds(facets)['x-seam'] },
-    }),
+    'Edm.DateTimeOffset',
+    (facets, protocol) => ({ type: 'string', format: 'date-time', ...seconds(facets, protocol) }),
   ],
-  ['Edm.TimeOfDay', (facets) => ({ type: 'string', pattern: timeOfDay, ...seconds(facets) })],
-  ['Edm.Duration', (facets) => ({ type: 'string', pattern: duration, ...seconds(facets) })],
+  // Versions 1 to 3: a moment of an unsaid zone, in the wire form of a moment of UTC.
+  ['Edm.DateTime', () => ({ type: 'string', format: 'date-time', 'x-seam': { timeZone: 'site' } })],
+  [
+    'Edm.TimeOfDay',
+    (facets, protocol) => ({ type: 'string', pattern: timeOfDay, ...seconds(facets, protocol) }),
+  ],
+  [
+    'Edm.Duration',
+    (facets, protocol) => ({ type: 'string', pattern: duration, ...seconds(facets, protocol) }),
+  ],
   // Versions 1 to 3: the time of a day, as the duration since midnight.
-  ['Edm.Time', (facets) => ({ type: 'string', pattern: duration, ...seconds(facets) })],
+  ['Edm.Time', () => ({ type: 'string', pattern: duration })],
   // Its content is read and written at an address of its own, never in the record.
   ['Edm.Stream', () => ({ readOnly: true, 'x-seam': { onDemand: true } })],
   ...[
@@ -101,9 +103,12 @@ function wireText(protocol: Edm['protocol']): { readonly 'x-seam'?: FieldFacets 
   return protocol === 2 ? { 'x-seam': { wireForm: 'string' } } : {};
 }
 
-/** `Precision` of a time is the number of digits of a second behind the point. */
-function seconds({ precision }: Facets): { readonly 'x-seam'?: FieldFacets } {
-  return precision === undefined ? {} : { 'x-seam': { scale: precision } };
+/**
+ * `Precision` of a time is the number of digits of a second behind the point. Versions 1 to 3 send milliseconds whatever
+ * it says.
+ */
+function seconds({ precision }: Facets, protocol: Edm['protocol']): { readonly 'x-seam'?: FieldFacets } {
+  return precision === undefined || protocol < 4 ? {} : { 'x-seam': { scale: precision } };
 }
 
 /** `Max` in any case, and what is no number, limits nothing. */
