@@ -1,6 +1,7 @@
 import type { Field, FieldFacets, FieldSchema, ObservedFacet, Origin } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
 import type { Product } from '../../protocols/odata/map/work.js';
+import { never } from './capabilities.js';
 import type { UserField } from './wire.js';
 
 /**
@@ -21,16 +22,6 @@ export function originOf(field: string): Origin | undefined {
 
 /** What the definitions of user-defined fields tell beside the metadata document. */
 const toldByDefinitions: readonly ObservedFacet[] = ['default', 'enum', 'enumLabels', 'maxLength'];
-
-/** What the Service Layer has no word for. */
-const never: readonly ObservedFacet[] = [
-  'immutable',
-  'label',
-  'operations',
-  'readOnly',
-  'requiredWhen',
-  'updateOnly',
-];
 
 /** The product of a company whose user-defined fields are known, or of one where this account may not see them. */
 export function productOf(
