@@ -11,7 +11,7 @@ import type {
 } from '../edm.js';
 import { type Limits, tooLarge, truncated, unusable } from '../limits.js';
 import { inlineAnnotations, targetedAnnotations } from './csdl-json-annotation.js';
-import { annotate, type Draft } from './draft.js';
+import { addOperation, annotate, type Draft } from './draft.js';
 
 /**
  * Reads CSDL JSON into a draft. It is held in memory as a whole, so its limit is lower than that of XML.
@@ -220,15 +220,15 @@ function readOperation(draft: Draft, name: string, overload: JsonObject): void {
   const returns = isJsonObject(answer)
     ? { ...typeOf(answer), ...facetsOf(typeOf(answer), answer) }
     : undefined;
-  const identity = { name, kind, ...(binding === undefined ? {} : { binding }) };
-  const details: EdmOperation = {
-    ...identity,
+  addOperation(draft, {
+    name,
+    kind,
+    ...(binding === undefined ? {} : { binding }),
     parameters: binding === undefined ? parameters : others,
     ...(returns === undefined ? {} : { returns }),
     annotations: inlineAnnotations(overload),
     sap: new Map(),
-  };
-  draft.operations.push({ ...identity, details: draft.wanted.operation(name) ? details : undefined });
+  });
 }
 
 function readContainer(draft: Draft, container: string, members: JsonObject): void {

@@ -22,10 +22,22 @@ export type Wanted = {
 export const everything: Wanted = { entityType: () => true, operation: () => true };
 export const namesOnly: Wanted = { entityType: () => false, operation: () => false };
 
-/** An operation as it is collected: an unwanted one has its names alone. */
-export type DraftOperation = Pick<EdmOperation, 'name' | 'kind' | 'binding'> & {
+/** An operation as it is collected: of an unwanted one the names alone, which tell overloads apart. */
+export type DraftOperation = Pick<EdmOperation, 'name' | 'binding'> & {
+  readonly parameters: readonly string[];
   readonly details: EdmOperation | undefined;
 };
+
+/** Puts an operation into the draft; its details only where it is wanted. */
+export function addOperation(draft: Draft, operation: EdmOperation): void {
+  const { name, binding, parameters } = operation;
+  draft.operations.push({
+    name,
+    ...(binding === undefined ? {} : { binding }),
+    parameters: parameters.map((parameter) => parameter.name),
+    details: draft.wanted.operation(name) ? operation : undefined,
+  });
+}
 
 /**
  * What is collected while a document is read, with names as they are written: an alias, a type or a container may be

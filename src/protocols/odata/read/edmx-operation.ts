@@ -1,5 +1,5 @@
 import type { Annotation, EdmOperation, EdmParameter, Facets, TypeUse } from '../edm.js';
-import { type Draft, operationName } from './draft.js';
+import { addOperation, type Draft, operationName } from './draft.js';
 import { annotationHandler } from './edmx-annotation.js';
 import { annotated, facetsOf, flag, metadataAttribute, sapAttributes } from './edmx-structure.js';
 import type { XmlElement, XmlHandler } from './xml.js';
@@ -31,15 +31,15 @@ export function operationHandler(
     end() {
       const [first, ...others] = parameters;
       const binding = bound ? first?.type : undefined;
-      const identity = { name, kind, ...(binding === undefined ? {} : { binding }) };
-      const details: EdmOperation = {
-        ...identity,
+      addOperation(draft, {
+        name,
+        kind,
+        ...(binding === undefined ? {} : { binding }),
         parameters: binding === undefined ? parameters : others,
         ...(returns === undefined ? {} : { returns }),
         annotations,
         sap: sapAttributes(draft, element),
-      };
-      draft.operations.push({ ...identity, details: draft.wanted.operation(name) ? details : undefined });
+      });
       named(operationName(name, binding));
     },
   };

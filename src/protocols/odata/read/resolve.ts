@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../../model/text.js';
 import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, Expression, TypeUse } from '../edm.js';
 import { type Aliases, aliasesOf } from '../vocabulary.js';
 import { type Draft, operationName } from './draft.js';
@@ -104,13 +105,10 @@ function operationsIn(draft: Draft, aliases: Aliases): Edm['operations'] {
     string,
     { readonly parameters: string; readonly details: EdmOperation | undefined }[]
   >();
-  for (const { name, binding, details } of draft.operations) {
+  for (const { name, binding, parameters: names, details } of draft.operations) {
     const full = operationName(name, binding === undefined ? undefined : useIn(binding, aliases));
     const operation = details === undefined ? undefined : operationIn(details, aliases);
-    const parameters = (details?.parameters ?? [])
-      .map((parameter) => parameter.name)
-      .sort()
-      .join(',');
+    const parameters = [...names].sort(byCodePoint).join(',');
     const known = overloads.get(full);
     if (known === undefined) overloads.set(full, [{ parameters, details: operation }]);
     else known.push({ parameters, details: operation });
@@ -127,7 +125,7 @@ type Overload = { readonly parameters: string };
 
 function fewestParameters(a: Overload, b: Overload): number {
   const count = ({ parameters }: Overload) => (parameters === '' ? 0 : parameters.split(',').length);
-  return count(a) - count(b) || (a.parameters < b.parameters ? -1 : a.parameters > b.parameters ? 1 : 0);
+  return count(a) - count(b) || byCodePoint(a.parameters, b.parameters);
 }
 
 function operationIn(operation: EdmOperation, aliases: Aliases): EdmOperation {
