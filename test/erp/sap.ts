@@ -23,7 +23,7 @@ export type SapSettings = {
   readonly instead?: (asked: Asked) => Answer | undefined;
 };
 
-export const basic = `Basic ${Buffer.from('seam-reader:canary-password').toString('base64')}`;
+const basic = `Basic ${Buffer.from('seam-reader:canary-password').toString('base64')}`;
 
 /** A Gateway on loopback: catalogues with pages, metadata with the headers of SAP, its logon page and its errors. */
 export function startSap(settings: SapSettings = {}): Promise<Listening> {

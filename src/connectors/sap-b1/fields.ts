@@ -11,12 +11,12 @@ import type { UserField } from './wire.js';
 export const mapping = 1;
 
 /** The Service Layer has one namespace, so entities are called without it: `Document`, `Cancel(Document)`. */
-export function nameOf(qualified: string): string {
+function nameOf(qualified: string): string {
   return qualified.replaceAll('SAPB1.', '');
 }
 
 /** User-defined fields and tables begin with U_. */
-export function originOf(field: string): Origin | undefined {
+function originOf(field: string): Origin | undefined {
   return field.startsWith('U_') ? { kind: 'custom' } : undefined;
 }
 

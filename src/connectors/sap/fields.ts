@@ -11,7 +11,7 @@ export const mapping = 1;
  * Fields that a customer added: key user extensibility of S/4HANA names them `YY1_…` (`YY1_` and a suffix in ABAP), append
  * structures `ZZ…`. https://help.sap.com/docs/SAP_S4HANA_CLOUD/0f69f8fb28ac4bf48d2b57b9637e81fa, "Custom Fields"
  */
-export function originOf(field: string): Origin | undefined {
+function originOf(field: string): Origin | undefined {
   return /^(YY\d_|ZZ)/.test(field) ? { kind: 'custom' } : undefined;
 }
 

@@ -23,7 +23,7 @@ const usualAliases: ReadonlyMap<string, string> = new Map([
  * Terms whose value says what may be read or written, how values look, or how a field is called; all others are passed
  * over. https://oasis-tcs.github.io/odata-vocabularies/, https://sap.github.io/odata-vocabularies/
  */
-export const readTerms: ReadonlySet<string> = new Set([
+const readTerms: ReadonlySet<string> = new Set([
   'AllowedValues',
   'AlternateKeys',
   'Computed',

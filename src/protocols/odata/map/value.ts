@@ -99,7 +99,7 @@ function perhaps({ name, schema }: Field): Field {
 }
 
 /** The same schema with `null` allowed; one without `type` allows it already. */
-export function orNull(schema: FieldSchema): FieldSchema {
+function orNull(schema: FieldSchema): FieldSchema {
   const { type, enum: values } = schema;
   if (type === undefined || type.includes('null')) return schema;
   const names: readonly TypeName[] = typeof type === 'string' ? [type] : type;

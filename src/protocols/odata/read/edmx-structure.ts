@@ -38,7 +38,7 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
  * Puts the facets that the element has, as text, into what is made of it. Written member by member: a large document has
  * a million of them, and a spread each doubles the time.
  */
-export function addFacets(draft: Draft, { attributes }: XmlElement, to: Writable<Facets>): void {
+function addFacets(draft: Draft, { attributes }: XmlElement, to: Writable<Facets>): void {
   const nullable = flag(attributes['Nullable']);
   const maxLength = attributes['MaxLength'];
   const precision = attributes['Precision'];
