@@ -14,10 +14,11 @@ export type Open = () => Chunks;
 
 /** Names of every entity type and operation of a document, with the addresses of each as its label. */
 export function namesIn(edm: Edm, { nameOf }: Product): readonly EntityRef[] {
-  const addresses = new Map<string, string[]>();
-  for (const { type, name } of edm.sets) addresses.set(type, [...(addresses.get(type) ?? []), name]);
   const types = [...edm.entityNames.keys()].map((name): EntityRef => {
-    const label = addresses.get(name)?.join(', ');
+    const label = edm.sets
+      .get(name)
+      ?.map((set) => set.name)
+      .join(', ');
     return label === undefined ? { name: nameOf(name) } : { name: nameOf(name), label };
   });
   return [...types, ...[...edm.operations.keys()].map((name) => ({ name: nameOf(name) }))];

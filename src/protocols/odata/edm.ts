@@ -22,8 +22,10 @@ export type Edm = {
   readonly associations: ReadonlyMap<string, readonly AssociationEnd[]>;
   /** Every operation by its full name, as `Ns.Confirm(Ns.Order)`; of unwanted ones only the name is kept. */
   readonly operations: ReadonlyMap<string, EdmOperation | undefined>;
-  readonly sets: readonly EdmSet[];
-  readonly imports: readonly EdmImport[];
+  /** Entity sets and singletons by the type of their records. */
+  readonly sets: ReadonlyMap<string, readonly EdmSet[]>;
+  /** Imports by the full name of their operation. */
+  readonly imports: ReadonlyMap<string, readonly EdmImport[]>;
   /** Annotations by target, as `Ns.Order/Customer` or `Ns.Container/Orders`. */
   readonly annotations: ReadonlyMap<string, readonly Annotation[]>;
   /** What was not as it should be and could be read all the same. */
@@ -134,7 +136,7 @@ export type EdmSet = Annotated & {
 export type EdmImport = {
   readonly name: string;
   readonly kind: 'function' | 'action' | 'function import';
-  /** Qualified name of the operation without its binding; of versions 1 to 3 its full name. */
+  /** Full name of the operation. */
   readonly operation: string;
 };
 

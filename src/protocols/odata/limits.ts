@@ -10,6 +10,8 @@ export type Limits = {
   readonly depth: number;
   /** Characters before the root element. */
   readonly prolog: number;
+  /** Prefixes of namespaces at one place. */
+  readonly prefixes: number;
 };
 
 /**
@@ -21,7 +23,14 @@ export const limits: Limits = {
   json: 64 * 1024 * 1024,
   depth: 64,
   prolog: 64 * 1024,
+  prefixes: 1000,
 };
+
+/** Base types of a type, one behind the other. */
+export const mostBases = 100;
+
+/** Characters of the target of an annotation. */
+export const longestTarget = 2000;
 
 /** The document is not what OData says. */
 export function unusable(why: string, cause?: unknown): SeamError {

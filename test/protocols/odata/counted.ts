@@ -32,7 +32,9 @@ export function counted(edm: Edm): Counts {
   const all = [...entities, ...complex];
   const operations = [...edm.operations.values()].flatMap((operation) => operation ?? []);
   const kind = (wanted: string) => operations.filter((operation) => operation.kind === wanted).length;
-  const imports = (wanted: string) => edm.imports.filter((each) => each.kind === wanted).length;
+  const sets = [...edm.sets.values()].flat();
+  const imports = (wanted: string) =>
+    [...edm.imports.values()].flat().filter((each) => each.kind === wanted).length;
   return {
     version: edm.version,
     entityTypes: entities.length,
@@ -51,8 +53,8 @@ export function counted(edm: Edm): Counts {
     actions: kind('action'),
     functionImports: imports('function') + imports('function import'),
     actionImports: imports('action'),
-    sets: edm.sets.filter(({ singleton }) => !singleton).length,
-    singletons: edm.sets.filter(({ singleton }) => singleton).length,
+    sets: sets.filter(({ singleton }) => !singleton).length,
+    singletons: sets.filter(({ singleton }) => singleton).length,
     primitives: primitives(edm, all).size,
     terms: edm.seen.terms.size,
     sap: edm.seen.sap.size,

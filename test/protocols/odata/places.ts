@@ -55,7 +55,9 @@ function operation(name: string): string {
 
 function typeOfSet({ entity, from, to }: Row, was: Side, now: Side): string {
   const set = entity.slice(entity.indexOf('/') + 1);
-  const declared = [...was.edm.sets, ...now.edm.sets].find(({ name }) => name === set);
+  const declared = [...was.edm.sets.values(), ...now.edm.sets.values()]
+    .flat()
+    .find(({ name }) => name === set);
   return declared?.type ?? from ?? to ?? set;
 }
 

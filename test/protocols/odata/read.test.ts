@@ -50,7 +50,7 @@ describe('names are resolved after everything is read', () => {
       { more: away('Alias="far"') },
     );
     const edm = await readMetadata(document);
-    expect(edm.sets).toMatchObject([
+    expect(edm.sets.get('Quince.Far.Order')).toMatchObject([
       { name: 'Orders', type: 'Quince.Far.Order', container: 'Kumquat.Container' },
     ]);
     expect(edm.entityTypes.get('Kumquat.Line')?.properties[1]?.type).toEqual({

@@ -19,8 +19,8 @@ type Address = { readonly set: EdmSet; readonly notes: Notes; readonly limits: A
 export function addressesOf(edm: Edm, chain: readonly EdmStructured[]): Addresses {
   const names = new Set(chain.map(({ name }) => name));
   const types = [...chain].reverse();
-  const found = edm.sets
-    .filter(({ type }) => names.has(type))
+  const found = [...names]
+    .flatMap((name) => edm.sets.get(name) ?? [])
     .map((set): Address => {
       // Exchange Online says it on the type, all others on the set.
       const inline = [set.annotations, ...types.map(({ annotations }) => annotations)];

@@ -1,15 +1,20 @@
 import type { Annotation, Edm, EdmEnum, EdmProperty, EdmStructured, Facets, TypeUse } from '../edm.js';
+import { mostBases, tooLarge } from '../limits.js';
 
-/** The type and its base types, the most basic first. A base type that is not there, or a circle, ends the chain. */
+/**
+ * The type and its base types, the most basic first. A base type that is not there, or a circle, ends the chain.
+ * @throws SeamError `source-too-large` for one that no service has
+ */
 export function chainOf(types: ReadonlyMap<string, EdmStructured>, name: string): readonly EdmStructured[] {
   const chain: EdmStructured[] = [];
   for (let next: string | undefined = name; next !== undefined; ) {
     const type = types.get(next);
     if (type === undefined || chain.includes(type)) break;
-    chain.unshift(type);
+    if (chain.length > mostBases) throw tooLarge(`${name} has more than ${mostBases} base types.`);
+    chain.push(type);
     next = type.base;
   }
-  return chain;
+  return chain.reverse();
 }
 
 /** The properties of a type and its base types; a name that comes twice is the most derived one's. */

@@ -27,7 +27,8 @@ export function describeOperation(edm: Edm, product: Product, name: string): Des
     ...operation.parameters.map((parameter) => inputOf(work, operation, parameter, targets)),
     ...outputOf(work, operation),
   ];
-  const imports = edm.imports.filter((each) => each.operation === name || `${each.operation}()` === name);
+  // An import is of every overload: the parameters behind the name tell only which one this is.
+  const imports = edm.imports.get(name.replace(/\)\([^()]*\)$/, ')')) ?? [];
   return {
     schema: {
       $schema: dialect,

@@ -9,7 +9,7 @@ import type {
   Facets,
   TypeUse,
 } from '../edm.js';
-import { type Limits, tooLarge, truncated, unusable } from '../limits.js';
+import { type Limits, longestTarget, tooLarge, truncated, unusable } from '../limits.js';
 import { inlineAnnotations, targetedAnnotations } from './csdl-json-annotation.js';
 import { addOperation, annotate, type Draft } from './draft.js';
 
@@ -82,7 +82,9 @@ function readSchema(draft: Draft, namespace: string, schema: JsonObject): void {
   for (const [name, member] of Object.entries(schema)) {
     const qualified = `${namespace}.${name}`;
     if (name === '$Annotations' && isJsonObject(member)) {
-      for (const [target, found] of targetedAnnotations(member)) annotate(draft, target, found);
+      for (const [target, found] of targetedAnnotations(member)) {
+        if (target.length <= longestTarget) annotate(draft, target, found);
+      }
     } else if (Array.isArray(member) && !name.startsWith('@')) {
       for (const overload of member) if (isJsonObject(overload)) readOperation(draft, qualified, overload);
     } else if (isJsonObject(member) && !name.startsWith('@')) {

@@ -1,6 +1,6 @@
 import { SeamError } from '../../../errors/seam-error.js';
 import type { Annotation, AssociationEnd } from '../edm.js';
-import { type Limits, unusable } from '../limits.js';
+import { type Limits, longestTarget, unusable } from '../limits.js';
 import { annotate, type Draft } from './draft.js';
 import { annotationHandler } from './edmx-annotation.js';
 import { isOperation, operationHandler } from './edmx-operation.js';
@@ -234,7 +234,7 @@ function setHandler(
 /** Annotations of an unwanted entity type are skipped where its declaration came first, as it does in real documents. */
 function annotationsHandler(draft: Draft, { attributes }: XmlElement): XmlHandler | undefined {
   const target = attributes['Target'];
-  if (target === undefined || isUnwanted(draft, target)) return undefined;
+  if (target === undefined || target.length > longestTarget || isUnwanted(draft, target)) return undefined;
   const qualifier = attributes['Qualifier'];
   const found: Annotation[] = [];
   return {

@@ -34,11 +34,14 @@ export function resolve(draft: Draft): Edm {
       ends.map((end) => ({ ...end, type: qualified(end.type) })),
     ),
     operations: operationsIn(draft, aliases),
-    sets: draft.sets.map((set) => setIn(set, aliases)),
-    imports: draft.imports.map((each) => ({
-      ...each,
-      operation: qualifiedOperation(each.operation, aliases),
-    })),
+    sets: grouped(
+      draft.sets.map((set) => setIn(set, aliases)),
+      ({ type }) => type,
+    ),
+    imports: grouped(
+      draft.imports.map((each) => ({ ...each, operation: importedOperation(each.operation, aliases) })),
+      ({ operation }) => operation,
+    ),
     annotations: annotationsIn(draft, aliases, isKept),
     warnings: draft.warnings,
   };
@@ -54,6 +57,16 @@ function reachedIn(
       .map(({ type }) => type),
   );
   return new Set([...reachedTypes, ...byRole].map(qualified));
+}
+
+function grouped<T>(list: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) {
+    const group = groups.get(by(item));
+    if (group === undefined) groups.set(by(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function mapped<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): ReadonlyMap<string, B> {
@@ -140,6 +153,13 @@ function operationIn(operation: EdmOperation, aliases: Aliases): EdmOperation {
     ...(operation.returns === undefined ? {} : { returns: useIn(operation.returns, aliases) }),
     annotations: termsIn(operation.annotations, aliases),
   };
+}
+
+/** Full name of an imported operation: version 4 names it without what it is bound to, since it is bound to nothing. */
+function importedOperation(name: string, aliases: Aliases): string {
+  return name.includes('(')
+    ? qualifiedOperation(name, aliases)
+    : operationName(aliases.qualified(name), undefined);
 }
 
 /** `alias.Name`, or `Ns.Name(alias.Type)` of versions 1 to 3. */

@@ -108,13 +108,14 @@ export async function readXml(
   function takePrefixed(): readonly ForeignAttribute[] {
     const taken = prefixed;
     prefixed = [];
-    const declared = taken.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
+    const declared = taken.filter(isDeclaration);
     if (declared.length > 0) {
       scope = new Map([...scope, ...declared.map(({ name, value }) => [name.slice(6), value] as const)]);
+      if (scope.size > limits.prefixes) throw unusable(`it declares more than ${limits.prefixes} prefixes.`);
     }
     if (declared.length === taken.length) return noForeign;
     return taken
-      .filter((attribute) => !declared.includes(attribute))
+      .filter((attribute) => !isDeclaration(attribute))
       .map(({ name, value }) => {
         const attribute = { namespace: namespaceOf(name), name: name.slice(name.indexOf(':') + 1), value };
         witness.foreign(attribute);
@@ -153,4 +154,9 @@ export async function readXml(
   if (read === 0) throw new SeamError('source-empty', { why: 'The metadata is empty.' });
   ending = true;
   parser.close();
+}
+
+/** `xmlns="…"`, `xmlns:sap="…"` */
+function isDeclaration({ name }: { readonly name: string }): boolean {
+  return name === 'xmlns' || name.startsWith('xmlns:');
 }

@@ -131,6 +131,16 @@ describe('keys and types', () => {
     expect(Object.keys((await described(document, 'Kumquat.Order')).properties)).toEqual(['A']);
   });
 
+  test('types that derive from each other without end are refused', async () => {
+    const types = Array.from(
+      { length: 200 },
+      (_, index) => `<EntityType Name="T${index}" BaseType="Kumquat.T${index + 1}"/>`,
+    );
+    await expect(described(edmx4(types.join('')), 'Kumquat.T0')).rejects.toThrow(
+      /unreadable.*more than 100 base types/,
+    );
+  });
+
   test('a base type that is nowhere is warned of', async () => {
     const document = edmx4('<EntityType Name="Order" BaseType="Far.Away"><Property Name="A"/></EntityType>');
     const warnings: string[] = [];
@@ -236,6 +246,17 @@ describe('an operation is an entity: parameters are its create view, the answer 
       properties: { $return: { type: 'array', items: { type: 'integer' }, readOnly: true } },
       'x-seam': { addresses: { count: {} } },
     });
+  });
+
+  test('an import is the address of every overload of its function', async () => {
+    const overload = (name: string) =>
+      `<Function Name="Count"><Parameter Name="${name}" Type="Edm.String"/></Function>`;
+    const document = edmx4(
+      overload('a') + overload('b') + container('<FunctionImport Name="count" Function="Kumquat.Count"/>'),
+    );
+    for (const name of ['Kumquat.Count()', 'Kumquat.Count()(b)']) {
+      expect((await facets(document, name)).addresses).toEqual({ count: {} });
+    }
   });
 
   test('a function import of version 2: Nullable is true where absent, and a parameter is a literal of its type', async () => {
