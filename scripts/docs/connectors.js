@@ -25,11 +25,11 @@ async function section(name) {
       ? [`How to set it up, and what it costs: [connectors/${name}.md](connectors/${name}.md).`]
       : []),
     `Mapping version ${mapping}. Run against real servers: ${versions.tested.join(', ') || 'none'}. Not run against a real server, built from documentation: ${versions.documented.join(', ') || 'none'}.`,
-    `When a write no longer fits: ${Object.entries(onWrite)
-      .map(([fault, does]) => `${fault} ${does}`)
-      .join(
-        ', ',
-      )}. Saving an old record ${updateRevalidates ? 'validates it as a whole, so what became required counts for updates too' : 'validates what is sent'}.`,
+    `When a write no longer fits: ${
+      Object.entries(onWrite)
+        .map(([fault, does]) => `${fault} ${does}`)
+        .join(', ') || 'not known'
+    }. Saving an old record ${updateRevalidates ? 'validates it as a whole, so what became required counts for updates too' : 'validates what is sent'}.`,
     table(
       ['facet', 'observable', 'how we know'],
       Object.entries(facets).map(([facet, { observable, note }]) => [`\`${facet}\``, observable, cell(note)]),

@@ -3,8 +3,10 @@ import type { Direction } from '../model/drift.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityRef, EntityResult, SystemInfo } from '../model/source.js';
+import type { AccessTokens } from '../transport/access-token.js';
 import type { Files } from '../transport/files.js';
 import type { Http } from '../transport/http.js';
+import type { MetadataCache } from '../transport/metadata.js';
 
 /** Reads the metadata of one source. Only reading calls are ever made. */
 export type Connector = {
@@ -27,7 +29,7 @@ export type Log = (message: string, facts?: Readonly<Record<string, Json>>) => v
 export type Context = {
   /** Client of this source alone. */
   readonly http: Http;
-  /** Address of the source; absent where `file` stands in its place. */
+  /** Address of the source, which the paths of `http` are below; absent where `file` stands in its place. */
   readonly url?: string;
   /** The file or folder of the source, where `seam.yaml` names one; only for a connector that says `file`. */
   readonly file?: Files;
@@ -35,7 +37,32 @@ export type Context = {
   readonly signal: AbortSignal;
   /** Milliseconds without an answer after which a plugin is given up. */
   readonly patience?: number;
+  /** Reads large metadata documents, perhaps from the copy of an earlier run. */
+  readonly metadata?: MetadataCache;
+  /** Access tokens of the source's authorization server. */
+  readonly accessToken?: AccessTokens;
 };
+
+/** Metadata documents of a host that keeps none: each is in memory as a whole. */
+export function uncached(http: Http): MetadataCache {
+  return {
+    async document({ forms, of: _of, ...request }) {
+      const [form = 'application/xml'] = forms;
+      const headers = { ...request.headers, accept: form };
+      const { text } = await http.request({
+        ...request,
+        headers,
+        expect: form.includes('json') ? 'json' : 'xml',
+      });
+      return {
+        cached: false,
+        async *chunks() {
+          yield text;
+        },
+      };
+    },
+  };
+}
 
 /**
  * A connector: built-in, an npm package, or a local file. `Options` are the source's keys in `seam.yaml` other than

@@ -9,8 +9,11 @@ const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>
   frappe: async () => (await import('./frappe/index.js')).frappe,
   graphql: async () => (await import('./graphql/index.js')).graphql,
   jsonschema: async () => (await import('./jsonschema/index.js')).jsonschema,
+  odata: async () => (await import('./odata/index.js')).odata,
   odoo: async () => (await import('./odoo/index.js')).odoo,
   openapi: async () => (await import('./openapi/index.js')).openapi,
+  sap: async () => (await import('./sap/index.js')).sap,
+  'sap-b1': async () => (await import('./sap-b1/index.js')).sapB1,
 };
 
 /** Names of the built-in connectors. */

@@ -37,7 +37,14 @@ const keywords = [
 const rank: ReadonlyMap<string, number> = new Map(keywords.map((keyword, index) => [keyword, index]));
 
 /** Members of `x-seam` that are sets: their order says nothing. */
-const sets: ReadonlySet<string> = new Set(['observed', 'cannot', 'target', 'requiredBy']);
+const sets: ReadonlySet<string> = new Set([
+  'observed',
+  'cannot',
+  'target',
+  'requiredBy',
+  'key',
+  'alternateKeys',
+]);
 
 /**
  * A JSON value whose members have an order of their own. An object would not do: it moves names that look like numbers

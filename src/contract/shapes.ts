@@ -40,6 +40,11 @@ const count: Shape = {
   says: 'a whole number that is not negative',
 };
 
+const textByName: Shape = {
+  is: (value) => isJsonObject(value) && Object.values(value).every(isText),
+  says: 'an object of texts',
+};
+
 /** One value alone. A newer one would be read as "not so", and a break be missed. */
 const only = (wanted: string | boolean): Shape => ({
   is: (value) => value === wanted,
@@ -90,10 +95,7 @@ export const facetShapes = {
   target: { is: (value) => isText(value) || isTexts(value), says: 'a text or a list of texts' },
   targetField: text,
   inverse: text,
-  enumLabels: {
-    is: (value) => isJsonObject(value) && Object.values(value).every(isText),
-    says: 'an object of texts',
-  },
+  enumLabels: textByName,
   enumSource: only('dynamic'),
   precision: text,
   scale: text,
@@ -125,6 +127,15 @@ export const facetShapes = {
   formerName: text,
   written: { is: isJsonObject, says: 'a schema, that is an object', open: true },
   unmapped: text,
+  updateOnly: only(true),
+  onDemand: only(true),
+  contains: only(true),
+  flags: only(true),
+  enumCodes: textByName,
+  upperCase: only(true),
+  digits: only(true),
+  dateOnly: only(true),
+  wireForm: text,
 } as const satisfies Record<FacetName, Shape>;
 
 /** Members of `x-seam` of the whole contract. */
@@ -142,6 +153,17 @@ export const rootFacetShapes = {
   submittable: only(true),
   naming: text,
   unmapped: text,
+  protocol: text,
+  key: texts,
+  alternateKeys: texts,
+  baseType: text,
+  hasStream: only(true),
+  entityTag: only(true),
+  addresses: {
+    is: (value) => isJsonObject(value) && Object.values(value).every(textByName.is),
+    says: 'an object with an object of texts for each address',
+    open: true,
+  },
 } as const satisfies Record<keyof EntityFacets, Shape>;
 
 /** Members of `x-seam` that every contract has. */

@@ -113,7 +113,8 @@ function rows(sight: Sight): Sight {
 
 function isSeen({ readOnly, writeOnly, 'x-seam': facets }: FieldSchema, direction: Direction): boolean {
   if (direction === 'read') return writeOnly !== true;
-  return readOnly !== true && !(direction === 'update' && facets?.immutable === true);
+  if (readOnly === true) return false;
+  return direction === 'update' ? facets?.immutable !== true : facets?.updateOnly !== true;
 }
 
 function isNeeded(
@@ -129,9 +130,10 @@ function isNeeded(
 
 /**
  * True where every answer carries the field: one that may be empty may be left out (Frappe leaves it out), unless the
- * source says more.
+ * source says more; and so may one that is there only where it is asked for.
  */
 function isAlwaysThere({ type, enum: values, const: value, 'x-seam': facets }: FieldSchema): boolean {
+  if (facets?.onDemand === true) return false;
   if (facets?.presence !== undefined) return facets.presence === 'always';
   if (facets?.nullable === 'unknown') return false;
   if (type !== undefined) return !type.includes('null');

@@ -82,6 +82,24 @@ export type FieldFacets = {
   readonly written?: FieldSchema;
   /** What the source says of the values and no keyword here can say, as its exact text: a change cannot be judged. */
   readonly unmapped?: string;
+  /** Refused or ignored on create, settable afterwards: the counterpart of `immutable`. */
+  readonly updateOnly?: true;
+  /** In an answer only where it is asked for: a relation that is expanded, a stream. */
+  readonly onDemand?: true;
+  /** The related records live within this one, and have their addresses below it (OData `ContainsTarget`). */
+  readonly contains?: true;
+  /** Several of the listed values can hold at once; on the wire they are one text, joined by commas. */
+  readonly flags?: true;
+  /** The number that stands behind each value of an enum, by value. */
+  readonly enumCodes?: Readonly<Record<string, string>>;
+  /** The text holds capitals only. */
+  readonly upperCase?: true;
+  /** The text holds digits only. */
+  readonly digits?: true;
+  /** Of the date-time only the date has a meaning. */
+  readonly dateOnly?: true;
+  /** Form on the wire where it is not that of `type`: `string` (OData 2 sends decimals as text), `datetime'…'`. */
+  readonly wireForm?: string;
 };
 
 /** Name of a member of `FieldFacets`. */
@@ -140,7 +158,24 @@ export type EntityFacets = {
   readonly naming?: string;
   /** What the source says of whole documents and no keyword here can say, as its exact text. */
   readonly unmapped?: string;
+  /** The protocol that the records travel by, where a source can speak several: `OData 2`, `OData 4`. */
+  readonly protocol?: string;
+  /** Fields (or paths) that identify a record, sorted. */
+  readonly key?: readonly string[];
+  /** Further keys that a record can be addressed by, each as its fields joined by commas; sorted. */
+  readonly alternateKeys?: readonly string[];
+  /** The entity whose fields this one has, too. */
+  readonly baseType?: string;
+  /** Each record has a stream of its own (a picture, a document). */
+  readonly hasStream?: true;
+  /** A write must carry the entity tag of what was read before. */
+  readonly entityTag?: true;
+  /** Where the records are reached (OData entity sets and imports), and what each address does not allow. */
+  readonly addresses?: Readonly<Record<string, AddressLimits>>;
 };
+
+/** What an address does not allow: `never`, or the vendor's condition under which it does. Absent: always allowed. */
+export type AddressLimits = { readonly [Operation in 'read' | 'create' | 'update']?: string };
 
 /** What can be observed or not: the facets of `x-seam`, and the groups of JSON Schema keywords. */
 export type ObservedFacet =
@@ -159,6 +194,13 @@ export type ObservedFacet =
   | 'naming'
   | 'submittable'
   | 'operations'
+  | 'protocol'
+  | 'key'
+  | 'alternateKeys'
+  | 'baseType'
+  | 'hasStream'
+  | 'entityTag'
+  | 'addresses'
   | 'hidden';
 
 /** A contract or a live schema: one entity as a JSON Schema document. */

@@ -30,6 +30,8 @@ export type EntityResult =
       /** Fields that are there and hidden from this account, proved by a list that does not depend on it; sorted. */
       readonly hidden?: readonly string[];
       readonly notObserved?: readonly NotObserved[];
+      /** It was made from a copy of an earlier run, which the source confirmed to be unchanged. */
+      readonly fromCache?: true;
     }
   | {
       readonly entity: string;

@@ -1,8 +1,10 @@
 import type { ResolvedSource } from '../config/interpolate.js';
 import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import { loadConnector } from '../connectors/registry.js';
+import { accessTokens } from '../transport/access-token.js';
 import { openHttp } from '../transport/client.js';
 import { openFiles } from '../transport/files.js';
+import { openMetadataCache } from '../transport/metadata-cache.js';
 import { noHttp } from '../transport/no-http.js';
 import { redactor } from '../transport/redact.js';
 import type { RunContext } from './context.js';
@@ -40,7 +42,12 @@ export async function connect(
       : await openHttp({ source: name, url, transport, folder, secrets, signal, log });
   const surroundings = {
     http,
-    ...(url === undefined ? {} : { url }),
+    ...(url === undefined ? {} : { url, metadata: openMetadataCache({ http, url, log }) }),
+    accessToken: accessTokens({
+      fetch: (address, init) => fetch(address, init),
+      now: () => context.now().getTime(),
+      allowHttp: transport.allowHttp ?? false,
+    }),
     ...(file === undefined ? {} : { file: openFiles(folder, file) }),
     log,
     signal,

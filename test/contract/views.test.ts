@@ -35,13 +35,15 @@ const order = contract(
     secret: { type: 'string', writeOnly: true },
     key: { type: 'string', 'x-seam': { immutable: true } },
     perhaps: { type: ['string', 'null'], 'x-seam': { required: 'unknown', requiredBy: ['database'] } },
+    closedAt: { type: ['string', 'null'], 'x-seam': { updateOnly: true } },
+    lines: { type: 'array', 'x-seam': { onDemand: true, target: 'kumquat.line' } },
   },
   ['key', 'name', 'secret', 'total'],
 );
-const readable = ['key', 'name', 'note', 'perhaps', 'total'];
+const readable = ['closedAt', 'key', 'lines', 'name', 'note', 'perhaps', 'total'];
 const filled = ['key', 'name', 'total'];
-const creatable = ['key', 'name', 'note', 'perhaps', 'secret'];
-const updatable = ['name', 'note', 'perhaps', 'secret'];
+const creatable = ['key', 'lines', 'name', 'note', 'perhaps', 'secret'];
+const updatable = ['closedAt', 'lines', 'name', 'note', 'perhaps', 'secret'];
 
 describe('the table of views', () => {
   test.each<[Direction, Side, ViewOptions, ReturnType<typeof shape>]>([

@@ -23,7 +23,9 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'seam-new-'));
-  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true });
+  // A server that a test installed for itself is no part of the repository.
+  const filter = (path: string) => !path.endsWith('node_modules');
+  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true, filter });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 });
 

@@ -82,7 +82,7 @@ export function modelRemoved(model: string): Drift {
 }
 
 /** Changes one model in any way. */
-export function changed(model: string, change: (was: OdooModel) => OdooModel): Drift {
+function changed(model: string, change: (was: OdooModel) => OdooModel): Drift {
   return (models) => models.map((known) => (known.model === model ? change(known) : known));
 }
 

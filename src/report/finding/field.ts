@@ -58,6 +58,14 @@ const facets: Readonly<Record<string, Phrase>> = {
   scale: (value, extent) => `scale ${scalarWords(value, extent)}`.replaceAll('"', ''),
   hasDefault: fixed('computed default'),
   immutable: fixed('fixed once created'),
+  updateOnly: fixed('not settable on create'),
+  onDemand: fixed('only where asked for'),
+  contains: fixed('within this record'),
+  flags: fixed('several at once'),
+  upperCase: fixed('capitals only'),
+  digits: fixed('digits only'),
+  dateOnly: fixed('only its date counts'),
+  wireForm: (value, extent) => `${scalarWords(value, extent)} on the wire`,
   unique: fixed('unique'),
   required: fixed('perhaps required on create'),
   requiredBy: (value, extent) => `called required (${list(value, extent)})`,
@@ -87,6 +95,7 @@ const minor: Readonly<Record<string, Phrase>> = {
   $comment: (value, extent) => `comment ${jsonWords(value, extent)}`,
 };
 const minorFacets: Readonly<Record<string, Phrase>> = {
+  enumCodes: (value, extent) => `codes ${jsonWords(value, extent)}`,
   enumLabels: (value, extent) => `labels ${jsonWords(value, extent)}`,
   origin: (value, extent) => `origin ${jsonWords(value, extent)}`,
   id: (value, extent) => `id ${scalarWords(value, extent)}`,

@@ -1,0 +1,63 @@
+import type { SystemInfo } from '../../model/source.js';
+import { describeServices, listServices, remembered, type Service } from '../../protocols/odata/services.js';
+import { wire } from '../../protocols/odata/wire.js';
+import { type ConnectorPlugin, defineConnector } from '../connector.js';
+import { capabilities } from './capabilities.js';
+import { findServices } from './catalogue.js';
+import { accountOf, openClient } from './client.js';
+import { mapping, product } from './fields.js';
+import { options, type SapOptions, secrets } from './options.js';
+import type { CatalogueService } from './wire.js';
+
+/** SAP S/4HANA, S/4HANA Cloud and SAP Gateway: OData services of version 2 and 4, several in one source. */
+export const sap: ConnectorPlugin<SapOptions> = defineConnector({
+  name: 'sap',
+  mapping,
+  options,
+  secrets,
+  capabilities,
+  wire,
+  async connect(given, context) {
+    const client = openClient(given, context);
+    const warn = (entity: string, warning: string) => context.log(`sap: ${warning}`, { entity });
+    let found: Promise<readonly CatalogueService[]> | undefined;
+    let services: readonly Service[] | undefined;
+    const find = async () => {
+      found ??= findServices(client, given);
+      services ??= (await found).map(({ name, path }) =>
+        remembered({ name, document: () => client.metadata(path) }),
+      );
+      return services;
+    };
+    return {
+      system: async () => {
+        await find();
+        return systemInfo(given, (await found) ?? []);
+      },
+      async *list() {
+        yield* listServices(await find(), product);
+      },
+      async *describe(entities) {
+        yield* describeServices(await find(), entities, product, warn);
+      },
+    };
+  },
+});
+
+/** Neither metadata nor catalogue states the release or edition of the system. */
+function systemInfo(given: SapOptions, services: readonly CatalogueService[]): SystemInfo {
+  const account = accountOf(given);
+  return {
+    product: 'SAP',
+    version: 'release not told',
+    apps: Object.fromEntries(services.map(({ name, path }) => [name, versionIn(path)])),
+    language: given.language ?? 'EN',
+    ...(account === undefined ? {} : { account }),
+    ...(given.client === undefined ? {} : { company: `client ${given.client}` }),
+  };
+}
+
+/** `…/API_X_SRV;v=2` is version 2, `…/api_x/srvd_a2x/sap/api_x/0001` is 0001; 1 where nothing is said. */
+function versionIn(path: string): string {
+  return /;v=(\d+)/.exec(path)?.[1] ?? /\/(\d{4})\/?$/.exec(path)?.[1] ?? '1';
+}
