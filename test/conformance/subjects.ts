@@ -4,8 +4,11 @@ import type { Started, Subject } from '../../src/conformance/index.ts';
 import { loadConnector } from '../../src/connectors/registry.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { type Answer, type Asked, serve } from '../connectors/documents.ts';
+import { account, company, startB1 } from '../erp/b1.ts';
 import { fixtureSite, manager, startTestFrappe } from '../erp/frappe.ts';
+import { startFruitService } from '../erp/odata.ts';
 import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
+import { quincePath, startSap } from '../erp/sap.ts';
 
 const key = 'canary-press-key';
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
@@ -104,4 +107,49 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
       answer: () => ({ type: 'text/csv', body: fixture('csv/crates.csv') }),
       entities: ['crates'],
     }),
+  odata: async () => ({
+    plugin: await loadConnector('odata', '.'),
+    async start() {
+      const { url, close } = await startFruitService();
+      return {
+        url: `${url}/odd`,
+        options: { auth: { apiKey: 'canary-key' } },
+        secrets: ['canary-key'],
+        entities: ['Orchard.Kumquat', 'Orchard.Crate', 'Orchard.Pick()'],
+        unknown: 'Orchard.Nowhere',
+        close,
+      };
+    },
+  }),
+  sap: async () => ({
+    plugin: await loadConnector('sap', '.'),
+    async start() {
+      const { url, close } = await startSap();
+      return {
+        url,
+        options: {
+          services: ['KUMQUAT_SRV', quincePath],
+          auth: { user: 'seam-reader', password: 'canary-password' },
+        },
+        secrets: ['canary-password'],
+        entities: ['KUMQUAT_SRV.A_KumquatType', 'KUMQUAT_SRV.A_CrateType', 'KUMQUAT_SRV.Release()'],
+        unknown: 'KUMQUAT_SRV.NowhereType',
+        close,
+      };
+    },
+  }),
+  'sap-b1': async () => ({
+    plugin: await loadConnector('sap-b1', '.'),
+    async start() {
+      const { url, close } = await startB1();
+      return {
+        url,
+        options: { company, auth: account },
+        secrets: [account.password],
+        entities: ['Document', 'U_CRATES'],
+        unknown: 'Nowhere',
+        close,
+      };
+    },
+  }),
 };

@@ -15,7 +15,8 @@ export function plainHttp(url: string): Http {
       headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     });
-    if (!answer.ok && !accept.includes(answer.status)) throw refused(answer.status, await answer.text());
+    const taken = (answer.ok && answer.status !== 204) || accept.includes(answer.status);
+    if (!taken) throw refused(answer.status, await answer.text());
     if (answer.ok && answer.headers.get('content-type')?.startsWith('text/html') === true) {
       throw new SeamError('source-html', { why: 'The source answered with a web page.' });
     }
