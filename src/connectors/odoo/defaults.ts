@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../model/json.js';
+import { attempt } from './attempt.js';
 import type { Client } from './client.js';
 import type { OdooField } from './wire.js';
 
@@ -14,14 +15,20 @@ export async function readDefaults(
   fields: readonly OdooField[],
 ): Promise<Defaults> {
   const asked = fields.map(({ name }) => name);
-  const answer = await client.defaults(model, asked);
-  if ('fault' in answer) return { readable: false, why: `default_get failed. ${answer.fault.says}` };
+  const answered = await attempt(client, () => client.defaults(model, asked));
+  if ('failure' in answered) return unreadable(answered.failure.message);
+  const answer = answered.value;
+  if ('fault' in answer) return unreadable(answer.fault.says);
   const given = isJsonObject(answer.value) ? answer.value : {};
   const values = fields.flatMap(({ name, type }) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     return value !== undefined && isDefault(value, type) ? [[name, value] as const] : [];
   });
   return { readable: true, values: new Map(values) };
+}
+
+function unreadable(why: string): Defaults {
+  return { readable: false, why: `default_get failed. ${why}` };
 }
 
 /** `null` and `[]` are no default; `false` is one of a boolean alone; 0 and `''` are values (recorded, 05-default_get). */

@@ -3,6 +3,8 @@ import { dialect, objectOf } from '../../model/schema.js';
 import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import type { Log } from '../connector.js';
+import { asTheyCome } from './as-they-come.js';
+import { attempt } from './attempt.js';
 import { observedWithout } from './capabilities.js';
 import { type Catalogue, isDynamic, listsModel, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
@@ -45,26 +47,14 @@ type Work = {
 };
 
 async function describeModel(work: Work, model: string): Promise<EntityResult> {
-  try {
+  const attempted = await attempt(work.client, async () => {
     const answer = await work.fieldsGet(model);
-    if ('fault' in answer) return await failed(work.client, model, answer.fault);
-    return await described(work, model, parseFields(answer.value));
-  } catch (error) {
-    if (!(error instanceof SeamError) || !isOfOneEntity(error)) throw error;
-    return { entity: model, status: 'unreadable', why: error.message, fix: error.fix };
-  }
-}
-
-/** Failures that the next model need not meet. Others (no connection, no login) would only be met again. */
-function isOfOneEntity({ code }: SeamError): boolean {
-  return (
-    code === 'source-server-error' ||
-    code === 'source-timeout' ||
-    code === 'source-empty' ||
-    code === 'source-truncated' ||
-    code === 'source-too-large' ||
-    code === 'source-unusable'
-  );
+    if ('fault' in answer) return failed(work.client, model, answer.fault);
+    return described(work, model, parseFields(answer.value));
+  });
+  if ('value' in attempted) return attempted.value;
+  const { message: why, fix } = attempted.failure;
+  return { entity: model, status: 'unreadable', why, fix };
 }
 
 async function failed(client: Client, model: string, fault: Fault): Promise<EntityResult> {
@@ -147,29 +137,4 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
 /** Up to 15 `fields_get` says readonly of all that this account may not write; the row says what holds for all. */
 function forAnyAccount(field: OdooField, row: CatalogueField | undefined): OdooField {
   return row === undefined ? field : { ...field, readonly: row.readonly };
-}
-
-/** Results of `work` as they come, with at most `width` under way. The first failure ends it. */
-async function* asTheyCome<R>(
-  items: readonly string[],
-  width: number,
-  work: (item: string) => Promise<R>,
-): AsyncGenerator<R> {
-  const waiting = items.values();
-  const running = new Map<string, Promise<readonly [string, R]>>();
-  const startOne = (): void => {
-    const next = waiting.next();
-    if (next.done === true) return;
-    const result = work(next.value).then((value) => [next.value, value] as const);
-    // A failure reaches the race below, or nobody once the reader has gone away.
-    result.catch(() => undefined);
-    running.set(next.value, result);
-  };
-  for (let started = 0; started < width; started++) startOne();
-  while (running.size > 0) {
-    const [item, result] = await Promise.race(running.values());
-    running.delete(item);
-    startOne();
-    yield result;
-  }
 }
