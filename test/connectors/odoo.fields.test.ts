@@ -67,16 +67,31 @@ const answers: JsonObject = {
 function mapped(
   name: string,
   description: JsonObject,
-  known: { hasDefault?: boolean; defaultsToFalse?: boolean; dynamic?: boolean } = {},
+  known: {
+    hasDefault?: boolean;
+    defaultsToFalse?: boolean;
+    dynamic?: boolean;
+    unique?: boolean;
+    keeper?: JsonObject;
+  } = {},
 ): Field {
   const [field] = parseFields(Object.fromEntries([[name, description]]));
   if (field === undefined) throw new Error('no field');
-  const surroundings = { hasDefault: false, defaultsToFalse: false, dynamic: false, ...known };
+  const { keeper, ...others } = known;
+  const [kept = field] = keeper === undefined ? [] : parseFields(Object.fromEntries([[name, keeper]]));
+  const surroundings = {
+    hasDefault: false,
+    defaultsToFalse: false,
+    dynamic: false,
+    unique: false,
+    ...others,
+  };
   return fieldOf(field, {
     model: 'kumquat.order',
     delegates: false,
+    condition: undefined,
     row: undefined,
-    keeper: field,
+    keeper: kept,
     ...surroundings,
   });
 }
@@ -228,6 +243,11 @@ describe('readonly', () => {
     '%s is set by Odoo',
     (name) => expect(facets(name, {})).toEqual([true, undefined]),
   );
+});
+
+test('a field of which no two records may have the same value says so', () => {
+  expect(mapped('code', plain, { unique: true }).schema['x-seam']?.unique).toBe(true);
+  expect(mapped('code', plain).schema['x-seam']?.unique).toBeUndefined();
 });
 
 describe('virtual fields', () => {

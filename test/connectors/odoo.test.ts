@@ -164,8 +164,16 @@ describe('the account', () => {
     expect((await collect(connector.list())).map(({ name }) => name)).toContain('kumquat.crate');
     const { schema, hidden, notObserved } = await described(connector, 'kumquat.order');
     expect(hidden).toBeUndefined();
-    expect(notObserved?.map(({ facet }) => facet)).toEqual(['enumSource', 'hidden', 'id', 'origin']);
-    for (const { why } of notObserved ?? []) expect(why).toMatch(/^ir\.model\.fields: Odoo says: .+/);
+    expect(notObserved?.map(({ facet }) => facet)).toEqual([
+      'enumSource',
+      'hidden',
+      'id',
+      'origin',
+      'requiredWhen',
+      'unique',
+    ]);
+    for (const { why } of notObserved ?? [])
+      expect(why).toMatch(/^ir\.model\.(fields|constraint): Odoo says: .+/);
     expect(schema['x-seam'].observed).not.toContain('origin');
     expect(schema.properties).not.toHaveProperty('duty');
     expect(schema.properties['lang']?.['x-seam']?.enumSource).toBe('dynamic');

@@ -8,6 +8,7 @@ import { attempt } from './attempt.js';
 import { observedWithout } from './capabilities.js';
 import { type Catalogue, isDynamic, listsModel, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
+import { type Constraints, checksOf, readConstraints } from './constraints.js';
 import { readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
 import { fieldOf, isKnownType } from './fields.js';
@@ -34,14 +35,18 @@ export async function* describeModels(
 ): AsyncGenerator<EntityResult> {
   const wanted = [...new Set(models)];
   if (wanted.length === 0) return;
-  const catalogue = await readCatalogue(client, wanted);
-  const fieldsGet = rememberingFieldsGet(client);
-  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, fieldsGet, log }, model));
+  const [catalogue, constraints] = await Promise.all([
+    readCatalogue(client, wanted),
+    readConstraints(client),
+  ]);
+  const work = { client, catalogue, constraints, fieldsGet: rememberingFieldsGet(client), log };
+  yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
 }
 
 type Work = {
   readonly client: Client;
   readonly catalogue: Catalogue;
+  readonly constraints: Constraints;
   readonly fieldsGet: FieldsGet;
   readonly log: Log;
 };
@@ -82,7 +87,7 @@ function oneOf(groups: readonly string[]): string {
 }
 
 async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
-  const { client, catalogue, fieldsGet, log } = work;
+  const { client, catalogue, constraints, fieldsGet, log } = work;
   const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
   const rowOf = new Map(rows.map((row) => [row.name, row]));
   const fields = told
@@ -100,19 +105,28 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
     parentsOf(fields, fieldsGet),
   ]);
   const properties = await Promise.all(
-    fields.map(async (field) =>
-      fieldOf(field, {
+    fields.map(async (field) => {
+      const kept = await keeperOf({ model, field }, parents, fieldsGet);
+      return fieldOf(field, {
         model,
+        ...checksOf(constraints, kept),
         hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
         defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
         delegates: leadsToParent(field, parents),
-        keeper: await keeperOf(field, parents, fieldsGet),
+        keeper: kept?.field,
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),
-      }),
-    ),
+      });
+    }),
   );
-  const notObserved = notObservedOf({ version: client.version, fields, defaults, catalogue, rows });
+  const notObserved = notObservedOf({
+    version: client.version,
+    fields,
+    defaults,
+    catalogue,
+    constraints,
+    rows,
+  });
   const visible = new Set(told.map(({ name }) => name));
   const hidden = [...rowOf.keys()].filter((name) => !visible.has(name)).sort(byCodePoint);
   return {

@@ -14,6 +14,8 @@ export type Surroundings = Circumstances & {
   readonly dynamic: boolean;
   /** The field that keeps the value: this one, or that of a parent; `undefined`: could not be found out. */
   readonly keeper: OdooField | undefined;
+  /** The database refuses a value that another record has. */
+  readonly unique: boolean;
 };
 
 type Row = {
@@ -163,11 +165,12 @@ function isIgnoredOnWrite({ name }: OdooField, keeper: OdooField | undefined): b
 
 function flags(
   field: OdooField,
-  { hasDefault, defaultsToFalse }: Surroundings,
+  { hasDefault, defaultsToFalse, unique }: Surroundings,
   readOnly: boolean,
 ): FieldFacets {
   return {
     ...(field.readonly === true && !readOnly ? { uiReadOnly: true } : {}),
+    ...(unique ? { unique: true } : {}),
     ...(hasDefault === true && !defaultsToFalse ? { hasDefault: true } : {}),
     ...(isComputed(field) ? { computed: true } : {}),
     // Values per company can be searched wherever they are kept; 18 says `store: true` of them, the others `false`.
