@@ -203,6 +203,20 @@ describe('defaults', () => {
     expect([...reasons]).toEqual(['default_get failed. Odoo says: You may not read kumquat.farm.']);
   });
 
+  test('of which one alone fails leave it known what is required', async () => {
+    const error = { name: 'builtins.ValueError', message: 'External ID not found: kumquat.gone' };
+    const models = fixtureModels('17.0').map((model) => ({ ...model, failingDefaults: { memo: error } }));
+    const { schema, notObserved } = await described(
+      await connect(await started({}, models), byKey),
+      'kumquat.order',
+    );
+    const why = 'default_get failed. Odoo failed with builtins.ValueError.';
+    expect(notObserved).toEqual(['default', 'hasDefault'].map((facet) => ({ facet, why })));
+    const whole = (await described(await connect(await started(), byKey), 'kumquat.order')).schema;
+    expect(schema.required).toEqual(whole.required);
+    expect(schema['x-seam'].observed).toContain('requiredness');
+  });
+
   test('that never come are a note as well', async () => {
     const erp = await started({
       instead: fault<OdooCall>('server error (500)', (call) => call?.method === 'default_get'),

@@ -9,7 +9,7 @@ import { observedWithout } from './capabilities.js';
 import { type Catalogue, isDynamic, listsModel, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
 import { type Constraints, checksOf, readConstraints } from './constraints.js';
-import { readDefaults } from './defaults.js';
+import { hasDefault, readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
 import { fieldOf, isKnownType } from './fields.js';
 import {
@@ -110,8 +110,8 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
       return fieldOf(field, {
         model,
         ...checksOf(constraints, kept),
-        hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
-        defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
+        hasDefault: hasDefault(field, defaults),
+        defaultsToFalse: defaults.values.get(field.name) === false,
         delegates: leadsToParent(field, parents),
         keeper: kept?.field,
         row: rowOf.get(field.name),

@@ -42,9 +42,10 @@ function withoutConstraints({ constraints }: Learnt): readonly NotObserved[] {
 
 /** Whether create demands a required field hangs on its default, so without the one the other is not known either. */
 function withoutDefaults({ defaults }: Learnt): readonly NotObserved[] {
-  if (defaults.readable) return [];
-  const { why } = defaults;
-  return (['default', 'hasDefault', 'requiredness'] as const).map((facet) => ({ facet, why }));
+  if (defaults.failed === undefined) return [];
+  const { why, ofRequired } = defaults.failed;
+  const facets = ['default', 'hasDefault', ...(ofRequired ? [] : ['requiredness' as const])] as const;
+  return facets.map((facet) => ({ facet, why }));
 }
 
 /**
