@@ -43,7 +43,7 @@ const examples: Readonly<Record<keyof typeof types, readonly [field: string, sch
     },
   ],
   many2one: ['company_id', { type: 'integer', 'x-seam': { target: 'res.company' } }],
-  many2one_reference: ['origin_id', { type: ['integer', 'null'] }],
+  many2one_reference: ['origin_id', { type: 'integer' }],
   one2many: [
     'crate_ids',
     { type: 'array', items: { type: 'integer' }, 'x-seam': { target: 'kumquat.crate', inverse: 'order_id' } },
@@ -205,6 +205,15 @@ describe('emptiness', () => {
     expect(nullable({ required: true, store: false })).toBe(true));
   test('a required value per company may be', () =>
     expect(nullable({ required: true, company_dependent: true })).toBe(true));
+  test.each([['integer'], ['many2one_reference']])('an empty %s is 0', (type) =>
+    expect(nullable({ type })).toBe(false),
+  );
+  test('an inherited field is empty where it is in the parent', () => {
+    const inherited = { ...plain, required: true, store: false, related: 'species_id.name' };
+    const type = (keeper: JsonObject) => mapped('name', inherited, { keeper }).schema.type;
+    expect(type({ ...plain, required: true })).toBe('string');
+    expect(type({ ...plain, required: true, manual: true })).toEqual(['string', 'null']);
+  });
   test('the id never is', () => {
     expect(mapped('id', { ...plain, type: 'integer', readonly: true }).schema.type).toBe('integer');
   });

@@ -91,8 +91,8 @@ export const types = {
     empty: 'null',
     schema: ({ relation }) => ({ type: 'integer', ...pointing({ target: relation }) }),
   },
-  // #odoo.fields.Many2oneReference
-  many2one_reference: { empty: 'null', schema: () => ({ type: 'integer' }) },
+  // #odoo.fields.Many2oneReference: an Integer, so empty is 0
+  many2one_reference: { empty: 'never', schema: () => ({ type: 'integer' }) },
   // #odoo.fields.One2many
   one2many: { empty: 'never', schema: (field) => manySchema(field) },
   // #odoo.fields.Many2many
@@ -135,7 +135,7 @@ export function fieldOf(field: OdooField, known: Surroundings): Field {
   const { 'x-seam': typed, ...keywords } = row.schema(field, known.dynamic);
   const readOnly = isIgnoredOnWrite(field, known.keeper);
   const demand = readOnly ? { required: false, facets: {} } : demandOf(field, known);
-  const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(field);
+  const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(known.keeper ?? field);
   return {
     name: field.name,
     required: demand.required,
