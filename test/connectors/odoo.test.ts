@@ -37,19 +37,20 @@ describe('what is asked', () => {
     [19, 3],
   ])('is as much as docs/connectors/odoo.md says (Odoo %i)', async (version, login) => {
     let requests = 0;
-    const erp = await started({
+    const settings = {
       version,
       instead: () => {
         requests += 1;
         return false;
       },
-    });
-    const connector = await connect(erp, byKey);
+    };
+    const checked = fixtureModels('17.0').map((model) => ({ ...model, constraints: ['unique (name)'] }));
+    const connector = await connect(await started(settings, checked), byKey);
     await connector.system();
     const models = (await collect(connector.list())).map(({ name }) => name);
     await collect(connector.describe(models));
-    const [system, catalogue, fields] = [3, 1, 2];
-    expect(requests).toBe(login + system + catalogue + fields + 2 * models.length);
+    const [system, catalogue, fields, constraints] = [3, 1, 2, 2];
+    expect(requests).toBe(login + system + catalogue + fields + constraints + 2 * models.length);
   });
 
   test('nothing is asked for no entity', async () => {
