@@ -43,7 +43,7 @@ const examples: Readonly<Record<keyof typeof types, readonly [field: string, sch
     },
   ],
   many2one: ['company_id', { type: 'integer', 'x-seam': { target: 'res.company' } }],
-  many2one_reference: ['origin_id', { type: ['integer', 'null'] }],
+  many2one_reference: ['origin_id', { type: 'integer' }],
   one2many: [
     'crate_ids',
     { type: 'array', items: { type: 'integer' }, 'x-seam': { target: 'kumquat.crate', inverse: 'order_id' } },
@@ -67,16 +67,31 @@ const answers: JsonObject = {
 function mapped(
   name: string,
   description: JsonObject,
-  known: { hasDefault?: boolean; defaultsToFalse?: boolean; dynamic?: boolean } = {},
+  known: {
+    hasDefault?: boolean;
+    defaultsToFalse?: boolean;
+    dynamic?: boolean;
+    unique?: boolean;
+    keeper?: JsonObject;
+  } = {},
 ): Field {
   const [field] = parseFields(Object.fromEntries([[name, description]]));
   if (field === undefined) throw new Error('no field');
-  const surroundings = { hasDefault: false, defaultsToFalse: false, dynamic: false, ...known };
+  const { keeper, ...others } = known;
+  const [kept = field] = keeper === undefined ? [] : parseFields(Object.fromEntries([[name, keeper]]));
+  const surroundings = {
+    hasDefault: false,
+    defaultsToFalse: false,
+    dynamic: false,
+    unique: false,
+    ...others,
+  };
   return fieldOf(field, {
     model: 'kumquat.order',
     delegates: false,
+    condition: undefined,
     row: undefined,
-    keeper: field,
+    keeper: kept,
     ...surroundings,
   });
 }
@@ -190,6 +205,15 @@ describe('emptiness', () => {
     expect(nullable({ required: true, store: false })).toBe(true));
   test('a required value per company may be', () =>
     expect(nullable({ required: true, company_dependent: true })).toBe(true));
+  test.each([['integer'], ['many2one_reference']])('an empty %s is 0', (type) =>
+    expect(nullable({ type })).toBe(false),
+  );
+  test('an inherited field is empty where it is in the parent', () => {
+    const inherited = { ...plain, required: true, store: false, related: 'species_id.name' };
+    const type = (keeper: JsonObject) => mapped('name', inherited, { keeper }).schema.type;
+    expect(type({ ...plain, required: true })).toBe('string');
+    expect(type({ ...plain, required: true, manual: true })).toEqual(['string', 'null']);
+  });
   test('the id never is', () => {
     expect(mapped('id', { ...plain, type: 'integer', readonly: true }).schema.type).toBe('integer');
   });
@@ -228,6 +252,11 @@ describe('readonly', () => {
     '%s is set by Odoo',
     (name) => expect(facets(name, {})).toEqual([true, undefined]),
   );
+});
+
+test('a field of which no two records may have the same value says so', () => {
+  expect(mapped('code', plain, { unique: true }).schema['x-seam']?.unique).toBe(true);
+  expect(mapped('code', plain).schema['x-seam']?.unique).toBeUndefined();
 });
 
 describe('virtual fields', () => {

@@ -3,7 +3,7 @@ import type { OdooCall } from '../../src/demo/odoo/answer.ts';
 import type { OdooError, OdooModel } from '../../src/demo/odoo/metadata.ts';
 import type { OdooServer } from '../../src/demo/odoo/server.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { fault } from '../erp/faults.ts';
+import { type FaultName, fault } from '../erp/faults.ts';
 import { fixtureModels } from '../erp/odoo.ts';
 import { asReader, byKey, collect, connect, described, instead, sentence, started } from './odoo-source.ts';
 
@@ -84,6 +84,36 @@ describe('a model that cannot be described', () => {
     );
     const [result] = await collect(connector.describe(['kumquat.crate']));
     expect(result).toMatchObject({ status: 'unreadable', why: expect.stringMatching(sentence) });
+  });
+});
+
+describe('a failure of one model', () => {
+  test.each<FaultName>([
+    'unauthorised (401)',
+    'forbidden (403)',
+    'not found (404)',
+    'server error (500)',
+    'a login page with 200',
+    'a connection that is reset',
+    'a body that breaks off',
+    'something that is no JSON',
+    'JSON of another service',
+  ])('%s is a finding of that model, since Odoo still answers', async (name) => {
+    const erp = await started({ instead: fault(name, fieldsOfCrate) });
+    const results = await collect(
+      (await connect(erp, byKey)).describe(['kumquat.crate', 'kumquat.grower', 'kumquat.order']),
+    );
+    expect(
+      results
+        .filter(({ status }) => status === 'described')
+        .map(({ entity }) => entity)
+        .sort(),
+    ).toEqual(['kumquat.grower', 'kumquat.order']);
+    expect(results.find(({ entity }) => entity === 'kumquat.crate')).toMatchObject({
+      status: 'unreadable',
+      why: expect.stringMatching(sentence),
+      fix: expect.stringMatching(sentence),
+    });
   });
 });
 
@@ -171,6 +201,29 @@ describe('defaults', () => {
     const { notObserved } = await described(await connect(await started({}, models), byKey), 'kumquat.order');
     const reasons = new Set(notObserved?.map(({ why }) => why));
     expect([...reasons]).toEqual(['default_get failed. Odoo says: You may not read kumquat.farm.']);
+  });
+
+  test('of which one alone fails leave it known what is required', async () => {
+    const error = { name: 'builtins.ValueError', message: 'External ID not found: kumquat.gone' };
+    const models = fixtureModels('17.0').map((model) => ({ ...model, failingDefaults: { memo: error } }));
+    const { schema, notObserved } = await described(
+      await connect(await started({}, models), byKey),
+      'kumquat.order',
+    );
+    const why = 'default_get failed. Odoo failed with builtins.ValueError.';
+    expect(notObserved).toEqual(['default', 'hasDefault'].map((facet) => ({ facet, why })));
+    const whole = (await described(await connect(await started(), byKey), 'kumquat.order')).schema;
+    expect(schema.required).toEqual(whole.required);
+    expect(schema['x-seam'].observed).toContain('requiredness');
+  });
+
+  test('that never come are a note as well', async () => {
+    const erp = await started({
+      instead: fault<OdooCall>('server error (500)', (call) => call?.method === 'default_get'),
+    });
+    const { notObserved = [] } = await described(await connect(erp, byKey), 'kumquat.crate');
+    expect(notObserved.map(({ facet }) => facet)).toEqual(['default', 'hasDefault', 'requiredness']);
+    expect(notObserved[0]?.why).toMatch(/^default_get failed\. The source answered 500: /);
   });
 });
 

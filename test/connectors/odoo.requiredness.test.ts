@@ -7,7 +7,7 @@ const demanded = { type: 'char', required: true, store: true, manual: false, dep
 
 function demand(
   description: JsonObject,
-  known: { hasDefault?: boolean; delegates?: boolean; model?: string } = {},
+  known: { hasDefault?: boolean; delegates?: boolean; model?: string; condition?: string } = {},
 ) {
   const { model = 'kumquat.order', name = 'kumquat' } = {
     ...known,
@@ -17,8 +17,13 @@ function demand(
   if (field === undefined) throw new Error('no field');
   const hasDefault = Object.hasOwn(known, 'hasDefault') ? known.hasDefault : false;
   const delegates = Object.hasOwn(known, 'delegates') ? known.delegates : false;
-  const { required, facets } = demandOf(field, { model, hasDefault, delegates });
-  return { create: required ? 'demands' : (facets.required ?? 'takes'), by: facets.requiredBy ?? [] };
+  const { required, facets } = demandOf(field, { model, hasDefault, delegates, condition: known.condition });
+  const create = required ? 'demands' : (facets.required ?? 'takes');
+  return {
+    create,
+    by: facets.requiredBy ?? [],
+    ...(facets.requiredWhen === undefined ? {} : { when: facets.requiredWhen }),
+  };
 }
 
 describe('what create demands', () => {
@@ -70,6 +75,21 @@ describe('what create demands', () => {
     const name = { name: 'name', required: false };
     expect(demand(name, { model: 'res.partner' })).toEqual({ create: 'unknown', by: ['api'] });
     expect(demand(name, { model: 'kumquat.partner' })).toEqual({ create: 'takes', by: [] });
+  });
+  test('a check of the database is a condition', () => {
+    const condition = "check((type='contact' and name is not null) or (type!='contact'))";
+    expect(demand({ required: false }, { condition })).toEqual({
+      create: 'takes',
+      by: ['condition', 'database'],
+      when: condition,
+    });
+    expect(demand({ required: true }, { condition })).toEqual({ create: 'demands', by: ['api', 'database'] });
+    expect(demand({ required: false }, { condition, hasDefault: true })).toEqual({ create: 'takes', by: [] });
+    expect(demand({ name: 'name', required: false }, { model: 'res.partner', condition })).toEqual({
+      create: 'unknown',
+      by: ['api', 'condition', 'database'],
+      when: condition,
+    });
   });
   test('without the attributes that tell it, it is unknown', () => {
     expect(demand({ depends: false }).create).toBe('unknown');

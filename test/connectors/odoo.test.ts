@@ -37,19 +37,20 @@ describe('what is asked', () => {
     [19, 3],
   ])('is as much as docs/connectors/odoo.md says (Odoo %i)', async (version, login) => {
     let requests = 0;
-    const erp = await started({
+    const settings = {
       version,
       instead: () => {
         requests += 1;
         return false;
       },
-    });
-    const connector = await connect(erp, byKey);
+    };
+    const checked = fixtureModels('17.0').map((model) => ({ ...model, constraints: ['unique (name)'] }));
+    const connector = await connect(await started(settings, checked), byKey);
     await connector.system();
     const models = (await collect(connector.list())).map(({ name }) => name);
     await collect(connector.describe(models));
-    const [system, catalogue, fields] = [3, 1, 2];
-    expect(requests).toBe(login + system + catalogue + fields + 2 * models.length);
+    const [system, catalogue, fields, constraints] = [3, 1, 2, 2];
+    expect(requests).toBe(login + system + catalogue + fields + constraints + 2 * models.length);
   });
 
   test('nothing is asked for no entity', async () => {
@@ -164,8 +165,16 @@ describe('the account', () => {
     expect((await collect(connector.list())).map(({ name }) => name)).toContain('kumquat.crate');
     const { schema, hidden, notObserved } = await described(connector, 'kumquat.order');
     expect(hidden).toBeUndefined();
-    expect(notObserved?.map(({ facet }) => facet)).toEqual(['enumSource', 'hidden', 'id', 'origin']);
-    for (const { why } of notObserved ?? []) expect(why).toMatch(/^ir\.model\.fields: Odoo says: .+/);
+    expect(notObserved?.map(({ facet }) => facet)).toEqual([
+      'enumSource',
+      'hidden',
+      'id',
+      'origin',
+      'requiredWhen',
+      'unique',
+    ]);
+    for (const { why } of notObserved ?? [])
+      expect(why).toMatch(/^ir\.model\.(fields|constraint): Odoo says: .+/);
     expect(schema['x-seam'].observed).not.toContain('origin');
     expect(schema.properties).not.toHaveProperty('duty');
     expect(schema.properties['lang']?.['x-seam']?.enumSource).toBe('dynamic');
@@ -193,29 +202,39 @@ describe('the account', () => {
     });
   });
 
-  test('that may write nothing is told by Odoo up to 15 that all is read-only', async () => {
-    const models = fixtureModels('17.0').map((model) => ({
-      ...model,
-      fields: Object.fromEntries(
-        Object.entries(model.fields).map(([name, field]) => [
+  test.each([14, 15, 16])(
+    'that may write nothing sees what the model calls read-only (Odoo %i)',
+    async (version) => {
+      const erp = await started({ version });
+      const bound = async (options: typeof byKey | typeof asReader) => {
+        const { schema } = await described(await connect(erp, options), 'kumquat.order');
+        expect(schema['x-seam'].observed).toContain('readOnly');
+        return Object.entries(schema.properties).map(([name, field]) => [
           name,
-          { ...(field as JsonObject), readonly: true },
-        ]),
-      ),
-    }));
-    const crate = async (version: number, options: typeof byKey | typeof asReader) =>
-      described(await connect(await started({ version }, models), options), 'kumquat.crate');
-    const told = (result: Awaited<ReturnType<typeof crate>>) =>
-      ['readOnly', 'uiReadOnly'].filter((facet) => result.schema['x-seam'].observed.includes(facet as never));
+          field.readOnly,
+          field['x-seam']?.uiReadOnly,
+        ]);
+      };
+      expect(await bound(asReader)).toEqual(await bound(byKey));
+    },
+  );
 
-    // With Access Rights: ir.model.fields says what holds for every account.
-    const known = await crate(15, byKey);
-    expect(told(known)).toEqual(['readOnly', 'uiReadOnly']);
-    expect(known.schema.properties['price']?.['x-seam']?.uiReadOnly).toBeUndefined();
-    // Without: it cannot be told.
-    expect(told(await crate(15, asReader))).toEqual([]);
-    // From 16 on it is what the model declares.
-    expect(told(await crate(16, asReader))).toEqual(['readOnly', 'uiReadOnly']);
+  test('that may write nothing is told by Odoo up to 15 that all is read-only, so it cannot be told', async () => {
+    // No row in ir.model.fields says what holds for every account.
+    const models = fixtureModels('17.0').map((model) => ({ ...model, rows: [] }));
+    const told = async (version: number, options: typeof byKey | typeof asReader) => {
+      const erp = await started({ version }, models);
+      const { observed } = (await described(await connect(erp, options), 'kumquat.crate')).schema['x-seam'];
+      return ['readOnly', 'uiReadOnly'].filter((facet) => observed.includes(facet as never));
+    };
+    expect(await told(15, byKey)).toEqual(['readOnly', 'uiReadOnly']);
+    expect(await told(15, asReader)).toEqual([]);
+    expect(await told(16, asReader)).toEqual(['readOnly', 'uiReadOnly']);
+  });
+
+  test.each([14, 15, 16, 17, 18, 19])('without Access Rights lists models (Odoo %i)', async (version) => {
+    const listed = await collect((await connect(await started({ version }), asReader)).list());
+    expect(listed).toContainEqual({ name: 'kumquat.order', label: 'Label of kumquat.order' });
   });
 
   test('that a field is new, gone or hidden is told apart', async () => {

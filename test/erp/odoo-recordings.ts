@@ -61,8 +61,20 @@ function modelOf(
     fields: resultOf(files.fields) as JsonObject,
     rows: resultOf(files.rows) as readonly JsonObject[],
     defaults: resultOf(`${version}/05-default_get/${model}.json`) as JsonObject,
+    constraints: constraintsOf(version, model),
     ...(model === 'account.move.line' ? { defaultsNeedIds: true as const } : {}),
   };
+}
+
+/** Recorded of five models; the name of a constraint starts with that of its table. */
+function constraintsOf(version: Version, model: string): readonly string[] {
+  const rows = resultOf(`${version}/04-ir.model.fields/_selection/ir.model.constraint.json`);
+  const table = `${model.replaceAll('.', '_')}_`;
+  return (Array.isArray(rows) ? rows : []).flatMap((row: JsonObject) =>
+    row['type'] === 'u' && String(row['name']).startsWith(table) && typeof row['definition'] === 'string'
+      ? [row['definition']]
+      : [],
+  );
 }
 
 function resultOf(path: string): Json | undefined {

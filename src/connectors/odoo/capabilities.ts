@@ -14,7 +14,7 @@ export const capabilities: Capabilities = {
     },
     requiredness: {
       observable: 'partly',
-      note: 'required without default, computation or link to a parent is demanded; SQL checks (res.partner.name), @api.constrains and what create fills by code cannot be seen',
+      note: 'required without default, computation or link to a parent is demanded; @api.constrains and what create fills by code cannot be seen',
     },
     required: {
       observable: 'yes',
@@ -63,9 +63,15 @@ export const capabilities: Capabilities = {
     origin: { observable: 'yes', note: 'state and modules of ir.model.fields; needs Access Rights' },
     id: { observable: 'yes', note: 'id of ir.model.fields; needs Access Rights' },
     hidden: { observable: 'yes', note: 'in ir.model.fields and not in fields_get; needs Access Rights' },
-    unique: { observable: 'no', note: 'lives in SQL constraints and code' },
+    unique: {
+      observable: 'partly',
+      note: 'UNIQUE of one column in ir.model.constraint; needs Access Rights; that of several columns and in code cannot be seen',
+    },
     immutable: { observable: 'no', note: 'lives in code' },
-    requiredWhen: { observable: 'no', note: 'lives in views and code' },
+    requiredWhen: {
+      observable: 'partly',
+      note: 'CHECK … IS NOT NULL of ir.model.constraint (res.partner.name); needs Access Rights; conditions in views and code cannot be seen',
+    },
     default: {
       observable: 'partly',
       note: 'that there is one, as hasDefault; a constant cannot be told from today’s value',

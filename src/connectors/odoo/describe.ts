@@ -3,10 +3,13 @@ import { dialect, objectOf } from '../../model/schema.js';
 import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import type { Log } from '../connector.js';
+import { asTheyCome } from './as-they-come.js';
+import { attempt } from './attempt.js';
 import { observedWithout } from './capabilities.js';
 import { type Catalogue, isDynamic, listsModel, readCatalogue } from './catalogue.js';
 import { type Client, valueIn } from './client.js';
-import { readDefaults } from './defaults.js';
+import { type Constraints, checksOf, readConstraints } from './constraints.js';
+import { hasDefault, readDefaults } from './defaults.js';
 import type { Fault } from './faults.js';
 import { fieldOf, isKnownType } from './fields.js';
 import {
@@ -32,39 +35,31 @@ export async function* describeModels(
 ): AsyncGenerator<EntityResult> {
   const wanted = [...new Set(models)];
   if (wanted.length === 0) return;
-  const catalogue = await readCatalogue(client, wanted);
-  const fieldsGet = rememberingFieldsGet(client);
-  yield* asTheyCome(wanted, width, (model) => describeModel({ client, catalogue, fieldsGet, log }, model));
+  const [catalogue, constraints] = await Promise.all([
+    readCatalogue(client, wanted),
+    readConstraints(client),
+  ]);
+  const work = { client, catalogue, constraints, fieldsGet: rememberingFieldsGet(client), log };
+  yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
 }
 
 type Work = {
   readonly client: Client;
   readonly catalogue: Catalogue;
+  readonly constraints: Constraints;
   readonly fieldsGet: FieldsGet;
   readonly log: Log;
 };
 
 async function describeModel(work: Work, model: string): Promise<EntityResult> {
-  try {
+  const attempted = await attempt(work.client, async () => {
     const answer = await work.fieldsGet(model);
-    if ('fault' in answer) return await failed(work.client, model, answer.fault);
-    return await described(work, model, parseFields(answer.value));
-  } catch (error) {
-    if (!(error instanceof SeamError) || !isOfOneEntity(error)) throw error;
-    return { entity: model, status: 'unreadable', why: error.message, fix: error.fix };
-  }
-}
-
-/** Failures that the next model need not meet. Others (no connection, no login) would only be met again. */
-function isOfOneEntity({ code }: SeamError): boolean {
-  return (
-    code === 'source-server-error' ||
-    code === 'source-timeout' ||
-    code === 'source-empty' ||
-    code === 'source-truncated' ||
-    code === 'source-too-large' ||
-    code === 'source-unusable'
-  );
+    if ('fault' in answer) return failed(work.client, model, answer.fault);
+    return described(work, model, parseFields(answer.value));
+  });
+  if ('value' in attempted) return attempted.value;
+  const { message: why, fix } = attempted.failure;
+  return { entity: model, status: 'unreadable', why, fix };
 }
 
 async function failed(client: Client, model: string, fault: Fault): Promise<EntityResult> {
@@ -92,7 +87,7 @@ function oneOf(groups: readonly string[]): string {
 }
 
 async function described(work: Work, model: string, told: readonly OdooField[]): Promise<EntityResult> {
-  const { client, catalogue, fieldsGet, log } = work;
+  const { client, catalogue, constraints, fieldsGet, log } = work;
   const rows = catalogue.readable ? (catalogue.fields.get(model) ?? []) : [];
   const rowOf = new Map(rows.map((row) => [row.name, row]));
   const fields = told
@@ -110,19 +105,28 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
     parentsOf(fields, fieldsGet),
   ]);
   const properties = await Promise.all(
-    fields.map(async (field) =>
-      fieldOf(field, {
+    fields.map(async (field) => {
+      const kept = await keeperOf({ model, field }, parents, fieldsGet);
+      return fieldOf(field, {
         model,
-        hasDefault: defaults.readable ? defaults.values.has(field.name) : undefined,
-        defaultsToFalse: defaults.readable && defaults.values.get(field.name) === false,
+        ...checksOf(constraints, kept),
+        hasDefault: hasDefault(field, defaults),
+        defaultsToFalse: defaults.values.get(field.name) === false,
         delegates: leadsToParent(field, parents),
-        keeper: await keeperOf(field, parents, fieldsGet),
+        keeper: kept?.field,
         row: rowOf.get(field.name),
         dynamic: isDynamic(model, field, fields, catalogue),
-      }),
-    ),
+      });
+    }),
   );
-  const notObserved = notObservedOf({ version: client.version, fields, defaults, catalogue, rows });
+  const notObserved = notObservedOf({
+    version: client.version,
+    fields,
+    defaults,
+    catalogue,
+    constraints,
+    rows,
+  });
   const visible = new Set(told.map(({ name }) => name));
   const hidden = [...rowOf.keys()].filter((name) => !visible.has(name)).sort(byCodePoint);
   return {
@@ -147,29 +151,4 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
 /** Up to 15 `fields_get` says readonly of all that this account may not write; the row says what holds for all. */
 function forAnyAccount(field: OdooField, row: CatalogueField | undefined): OdooField {
   return row === undefined ? field : { ...field, readonly: row.readonly };
-}
-
-/** Results of `work` as they come, with at most `width` under way. The first failure ends it. */
-async function* asTheyCome<R>(
-  items: readonly string[],
-  width: number,
-  work: (item: string) => Promise<R>,
-): AsyncGenerator<R> {
-  const waiting = items.values();
-  const running = new Map<string, Promise<readonly [string, R]>>();
-  const startOne = (): void => {
-    const next = waiting.next();
-    if (next.done === true) return;
-    const result = work(next.value).then((value) => [next.value, value] as const);
-    // A failure reaches the race below, or nobody once the reader has gone away.
-    result.catch(() => undefined);
-    running.set(next.value, result);
-  };
-  for (let started = 0; started < width; started++) startOne();
-  while (running.size > 0) {
-    const [item, result] = await Promise.race(running.values());
-    running.delete(item);
-    startOne();
-    yield result;
-  }
 }

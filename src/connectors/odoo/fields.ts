@@ -14,6 +14,8 @@ export type Surroundings = Circumstances & {
   readonly dynamic: boolean;
   /** The field that keeps the value: this one, or that of a parent; `undefined`: could not be found out. */
   readonly keeper: OdooField | undefined;
+  /** The database refuses a value that another record has. */
+  readonly unique: boolean;
 };
 
 type Row = {
@@ -89,8 +91,8 @@ export const types = {
     empty: 'null',
     schema: ({ relation }) => ({ type: 'integer', ...pointing({ target: relation }) }),
   },
-  // #odoo.fields.Many2oneReference
-  many2one_reference: { empty: 'null', schema: () => ({ type: 'integer' }) },
+  // #odoo.fields.Many2oneReference: an Integer, so empty is 0
+  many2one_reference: { empty: 'never', schema: () => ({ type: 'integer' }) },
   // #odoo.fields.One2many
   one2many: { empty: 'never', schema: (field) => manySchema(field) },
   // #odoo.fields.Many2many
@@ -133,7 +135,7 @@ export function fieldOf(field: OdooField, known: Surroundings): Field {
   const { 'x-seam': typed, ...keywords } = row.schema(field, known.dynamic);
   const readOnly = isIgnoredOnWrite(field, known.keeper);
   const demand = readOnly ? { required: false, facets: {} } : demandOf(field, known);
-  const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(field);
+  const neverEmpty = row.empty === 'never' || field.name === 'id' || isNeverEmpty(known.keeper ?? field);
   return {
     name: field.name,
     required: demand.required,
@@ -163,11 +165,12 @@ function isIgnoredOnWrite({ name }: OdooField, keeper: OdooField | undefined): b
 
 function flags(
   field: OdooField,
-  { hasDefault, defaultsToFalse }: Surroundings,
+  { hasDefault, defaultsToFalse, unique }: Surroundings,
   readOnly: boolean,
 ): FieldFacets {
   return {
     ...(field.readonly === true && !readOnly ? { uiReadOnly: true } : {}),
+    ...(unique ? { unique: true } : {}),
     ...(hasDefault === true && !defaultsToFalse ? { hasDefault: true } : {}),
     ...(isComputed(field) ? { computed: true } : {}),
     // Values per company can be searched wherever they are kept; 18 says `store: true` of them, the others `false`.

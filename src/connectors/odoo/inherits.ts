@@ -5,8 +5,14 @@ import { attributes, type OdooField, parseFields } from './wire.js';
 /** What `fields_get` answers for a model; every model is asked once. */
 export type FieldsGet = (model: string) => Promise<Answer>;
 
-/** The fields of each parent (`_inherits`) by the link to it; `undefined` where Odoo refuses to describe the parent. */
-export type Parents = ReadonlyMap<string, readonly OdooField[] | undefined>;
+/** A parent of an `_inherits`. */
+type Parent = { readonly model: string; readonly fields: readonly OdooField[] };
+
+/** Each parent by the link to it; `undefined` where Odoo refuses to describe the parent. */
+export type Parents = ReadonlyMap<string, Parent | undefined>;
+
+/** A field and the model that has it. */
+export type Kept = { readonly model: string; readonly field: OdooField };
 
 /** Longer chains of parents are not followed: Odoo's own end after two. */
 const longestChain = 8;
@@ -35,15 +41,17 @@ export function isVirtual({ name }: OdooField): boolean {
 export async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsGet): Promise<Parents> {
   const here = new Set(fields.map(({ name }) => name));
   const followed = new Set(fields.flatMap((field) => linkOf(field) ?? []));
-  const parents = new Map<string, readonly OdooField[] | undefined>();
+  const parents = new Map<string, Parent | undefined>();
   for (const link of fields) {
     const { name, relation } = link;
     const mayLead = link.type === 'many2one' && link.required === true && !isComputed(link);
     if (!mayLead || relation === undefined || !followed.has(name)) continue;
     const answer = await fieldsGet(relation);
     const target = 'fault' in answer ? undefined : parseFields(answer.value);
-    const isParent = target?.every((field) => here.has(field.name) || isVirtual(field));
-    if (isParent !== false) parents.set(name, target);
+    if (target === undefined) parents.set(name, undefined);
+    else if (target.every((field) => here.has(field.name) || isVirtual(field))) {
+      parents.set(name, { model: relation, fields: target });
+    }
   }
   return parents;
 }
@@ -60,17 +68,18 @@ export function leadsToParent({ name }: OdooField, parents: Parents): boolean | 
  * parent cannot be looked at.
  */
 export async function keeperOf(
-  field: OdooField,
+  { model, field }: Kept,
   parents: Parents,
   fieldsGet: FieldsGet,
   chain = longestChain,
-): Promise<OdooField | undefined> {
+): Promise<Kept | undefined> {
   const link = linkOf(field);
-  if (link === undefined || !parents.has(link)) return field;
+  if (link === undefined || !parents.has(link)) return { model, field };
   const parent = parents.get(link);
-  const kept = parent?.find(({ name }) => name === field.name);
+  const kept = parent?.fields.find(({ name }) => name === field.name);
   if (parent === undefined || kept === undefined || chain === 0) return undefined;
-  return keeperOf(kept, await parentsOf(parent, fieldsGet), fieldsGet, chain - 1);
+  const above = await parentsOf(parent.fields, fieldsGet);
+  return keeperOf({ model: parent.model, field: kept }, above, fieldsGet, chain - 1);
 }
 
 /** `partner_id` of a field `email` that follows `partner_id.email`. */

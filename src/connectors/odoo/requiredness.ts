@@ -8,12 +8,14 @@ export type Circumstances = {
   readonly hasDefault: boolean | undefined;
   /** The link to the parent of an `_inherits`: Odoo makes the parent itself. `undefined`: could not be found out. */
   readonly delegates: boolean | undefined;
+  /** The check in SQL that says when the field must not be empty; `undefined`: none, or it cannot be read. */
+  readonly condition: string | undefined;
 };
 
 /** Whether create demands a field, and how we know. */
 export type Demand = {
   readonly required: boolean;
-  readonly facets: Pick<FieldFacets, 'required' | 'requiredBy' | 'uiRequired'>;
+  readonly facets: Pick<FieldFacets, 'required' | 'requiredBy' | 'requiredWhen' | 'uiRequired'>;
 };
 
 type Case = {
@@ -47,7 +49,12 @@ const cases: readonly Case[] = [
 /** What create demands of a field that is not read-only. */
 export function demandOf(field: OdooField, known: Circumstances): Demand {
   const found = cases.find(({ holds }) => holds(field, known));
-  return found?.demand ?? { required: true, facets: { requiredBy: ['api', 'database'] } };
+  const demand = found?.demand ?? { required: true, facets: { requiredBy: ['api', 'database'] } };
+  const { condition, hasDefault } = known;
+  // A check beside `required` says nothing more, and a default fills the value where it is left out.
+  if (condition === undefined || field.required !== false || hasDefault === true) return demand;
+  const requiredBy = [...(demand.facets.requiredBy ?? []), 'condition', 'database'] as const;
+  return { ...demand, facets: { ...demand.facets, requiredBy, requiredWhen: condition } };
 }
 
 /** Its value comes from code: it has dependencies, follows a path, or is kept nowhere. */

@@ -1,6 +1,7 @@
 import type { NotObserved } from '../../model/source.js';
 import type { Catalogue } from './catalogue.js';
 import type { Client } from './client.js';
+import type { Constraints } from './constraints.js';
 import type { Defaults } from './defaults.js';
 import type { CatalogueField, OdooField } from './wire.js';
 
@@ -10,13 +11,19 @@ type Learnt = {
   readonly fields: readonly OdooField[];
   readonly defaults: Defaults;
   readonly catalogue: Catalogue;
+  readonly constraints: Constraints;
   /** Its rows in `ir.model.fields`. */
   readonly rows: readonly CatalogueField[];
 };
 
 /** Facets that could not be told of a model this time, each with the reason. */
 export function notObservedOf(learnt: Learnt): readonly NotObserved[] {
-  return [...withoutCatalogue(learnt), ...withoutDefaults(learnt), ...withoutReadonly(learnt)];
+  return [
+    ...withoutCatalogue(learnt),
+    ...withoutConstraints(learnt),
+    ...withoutDefaults(learnt),
+    ...withoutReadonly(learnt),
+  ];
 }
 
 function withoutCatalogue({ catalogue, rows }: Learnt): readonly NotObserved[] {
@@ -27,11 +34,18 @@ function withoutCatalogue({ catalogue, rows }: Learnt): readonly NotObserved[] {
   return (['enumSource', 'hidden', 'id', 'origin'] as const).map((facet) => ({ facet, why }));
 }
 
+function withoutConstraints({ constraints }: Learnt): readonly NotObserved[] {
+  if (constraints.readable) return [];
+  const why = `ir.model.constraint: ${constraints.why}`;
+  return (['requiredWhen', 'unique'] as const).map((facet) => ({ facet, why }));
+}
+
 /** Whether create demands a required field hangs on its default, so without the one the other is not known either. */
 function withoutDefaults({ defaults }: Learnt): readonly NotObserved[] {
-  if (defaults.readable) return [];
-  const { why } = defaults;
-  return (['default', 'hasDefault', 'requiredness'] as const).map((facet) => ({ facet, why }));
+  if (defaults.failed === undefined) return [];
+  const { why, ofRequired } = defaults.failed;
+  const facets = ['default', 'hasDefault', ...(ofRequired ? [] : ['requiredness' as const])] as const;
+  return facets.map((facet) => ({ facet, why }));
 }
 
 /**

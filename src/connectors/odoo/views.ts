@@ -41,7 +41,8 @@ function relation(nativeType: string | undefined, direction: Direction): JsonObj
   if (nativeType === 'many2one' && direction === 'read') {
     return {
       type: 'array',
-      prefixItems: [{ type: 'integer' }, { type: 'string' }],
+      // A record may have no name: its `display_name` is empty then.
+      prefixItems: [{ type: 'integer' }, { anyOf: [{ type: 'string' }, { const: false }] }],
       items: false,
       minItems: 2,
     };

@@ -35,6 +35,9 @@ const partner = modelOf({
   ],
 });
 
+/** A contact must have a name, which no metadata of the field says. */
+const partnerCheck = "CHECK( (type='contact' AND name IS NOT NULL) or (type!='contact') )";
+
 const template = modelOf({
   model: 'product.template',
   name: 'Product',
@@ -122,7 +125,13 @@ const country = modelOf({
 });
 
 /** The models of the demo ERP before its upgrade. */
-export const odooModels: readonly OdooModel[] = [partner, template, order, line, country];
+export const odooModels: readonly OdooModel[] = [
+  { ...partner, constraints: [partnerCheck] },
+  template,
+  order,
+  line,
+  { ...country, constraints: ['unique (code)'] },
+];
 
 /** Its modules before the upgrade; `acme_sale` is one of the company's own. */
 export const odooModules = {

@@ -7,7 +7,7 @@ export type OdooAccount = {
   readonly login: string;
   /** Password or API key. */
   readonly secret: string;
-  /** Without "Access Rights": no ir.model, no ir.model.fields, no fields of groups. */
+  /** Without "Access Rights" and the groups of restricted fields; writes nothing. */
   readonly limited?: true;
 };
 
@@ -62,7 +62,8 @@ export function answer(state: OdooState, account: OdooAccount, call: OdooCall): 
     return fail('odoo.exceptions.UserError', `Object ${call.model} doesn't exist`);
   }
   const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
-  if (method === undefined) {
+  const since = call.method === 'get_available_models' ? 16 : 0;
+  if (method === undefined || majorOf(state) < since) {
     return fail(
       'builtins.AttributeError',
       `The method '${call.method}' does not exist on the model '${call.model}'`,
@@ -71,18 +72,26 @@ export function answer(state: OdooState, account: OdooAccount, call: OdooCall): 
   return method(state, account, call);
 }
 
+function majorOf({ version }: OdooState): number {
+  return Number(version.info[0]);
+}
+
 function fieldsGet(state: OdooState, account: OdooAccount, call: OdooCall): OdooAnswer {
   const model = modelOf(state, call);
   if (model?.failing?.fields_get !== undefined) return { error: model.failing.fields_get };
   const asked = call.named['attributes'] ?? call.args[1];
   const wanted = Array.isArray(asked) && asked.length > 0 ? new Set(asked) : undefined;
   const seen = new Map(visible(model, account, languageOf(call)));
+  // Up to 15, `readonly` is true of every field of a model that the account may not write.
+  const bound = account.limited === true && majorOf(state) <= 15 ? { readonly: true } : {};
   const described = state
     .order([...seen.keys()])
     .map((name) => [
       name,
       Object.fromEntries(
-        Object.entries(objectAt(seen, name)).filter(([attribute]) => wanted?.has(attribute) ?? true),
+        Object.entries({ ...objectAt(seen, name), ...bound }).filter(
+          ([attribute]) => wanted?.has(attribute) ?? true,
+        ),
       ),
     ]);
   return { result: Object.fromEntries(described) };
@@ -123,6 +132,8 @@ function defaultGet(state: OdooState, account: OdooAccount, call: OdooCall): Odo
   }
   const asked = given.at(-1);
   const names = new Set(Array.isArray(asked) ? asked : []);
+  const broken = Object.entries(model?.failingDefaults ?? {}).find(([name]) => names.has(name));
+  if (broken !== undefined) return { error: broken[1] };
   const seen = new Set(visible(model, account).map(([name]) => name));
   const values = Object.entries(model?.defaults ?? {}).filter(([name]) => names.has(name) && seen.has(name));
   return { result: Object.fromEntries(values) };
@@ -132,11 +143,17 @@ function modelOf({ models }: OdooState, call: OdooCall): OdooModel | undefined {
   return models.find(({ model }) => model === call.model);
 }
 
-/** Tables that `search_read` reads, and whether a limited account may. */
-const tables: Readonly<
-  Record<string, { readonly forAll?: true; readonly rows: (state: OdooState) => readonly JsonObject[] }>
-> = {
+/** A table that `search_read` reads. Up to version `forAllUntil` a limited account may, too. */
+type Table = {
+  readonly forAllUntil?: number;
+  readonly rows: (state: OdooState) => readonly JsonObject[];
+};
+
+const always = Number.POSITIVE_INFINITY;
+
+const tables: Readonly<Record<string, Table>> = {
   'ir.model': {
+    forAllUntil: 15,
     rows: ({ models }) =>
       models.map(({ model, name, transient }, index) => ({
         id: index + 1,
@@ -145,7 +162,18 @@ const tables: Readonly<
         transient: transient === true,
       })),
   },
-  'ir.model.fields': { rows: ({ models }) => models.flatMap(({ rows }) => rows) },
+  'ir.model.fields': { forAllUntil: 15, rows: ({ models }) => models.flatMap(({ rows }) => rows) },
+  'ir.model.constraint': {
+    rows: ({ models }) =>
+      models.flatMap(({ name, constraints = [] }, index) =>
+        constraints.map((definition, nth) => ({
+          id: (index + 1) * 1000 + nth,
+          type: /^unique index/i.test(definition) ? 'i' : 'u',
+          definition,
+          model: [index + 1, name],
+        })),
+      ),
+  },
   'ir.module.module': {
     rows: ({ modules }) =>
       Object.entries(modules).map(([name, version], index) => ({
@@ -156,9 +184,9 @@ const tables: Readonly<
         state: 'installed',
       })),
   },
-  'res.company': { forAll: true, rows: () => [{ id: 1, name: 'Kumquat Trading' }] },
+  'res.company': { forAllUntil: always, rows: () => [{ id: 1, name: 'Kumquat Trading' }] },
   'res.users': {
-    forAll: true,
+    forAllUntil: always,
     rows: ({ accounts }) =>
       accounts.map(({ uid, login }) => ({ id: uid, login, company_id: [1, 'Kumquat Trading'] })),
   },
@@ -167,7 +195,7 @@ const tables: Readonly<
 function searchRead(state: OdooState, account: OdooAccount, { model, named }: OdooCall): OdooAnswer {
   const table = Object.hasOwn(tables, model) ? tables[model] : undefined;
   if (table === undefined) return { result: [] };
-  if (account.limited && table.forAll !== true) return accessError(model);
+  if (account.limited && majorOf(state) > (table.forAllUntil ?? 0)) return accessError(model);
   const domain = Array.isArray(named['domain']) ? named['domain'] : [];
   const limit = typeof named['limit'] === 'number' ? named['limit'] : undefined;
   const fields = new Set(['id', ...(Array.isArray(named['fields']) ? named['fields'] : [])]);

@@ -39,7 +39,7 @@ export function fieldRemoved(model: string, name: string): Drift {
   }));
 }
 
-/** Renames a field as an administrator does with a manual one: its id stays. */
+/** Renames a field as an administrator or the scripts of an upgrade do: its id stays. */
 export function fieldRenamed(model: string, from: string, to: string): Drift {
   return changed(model, (was) => ({
     ...was,
@@ -55,9 +55,23 @@ export function fieldRenamed(model: string, from: string, to: string): Drift {
   }));
 }
 
+/** The column of `ir.model.fields` for an attribute of `fields_get`. */
+const columns: Readonly<Record<string, string>> = {
+  type: 'ttype',
+  string: 'field_description',
+  required: 'required',
+  readonly: 'readonly',
+  store: 'store',
+  relation: 'relation',
+  relation_field: 'relation_field',
+  size: 'size',
+  translate: 'translate',
+  related: 'related',
+};
+
 /** Gives a field other attributes of `fields_get`; those that `ir.model.fields` has as well change there too. */
 export function fieldChanged(model: string, name: string, attributes: JsonObject): Drift {
-  const { type, selection } = attributes;
+  const { selection } = attributes;
   return changed(model, (was) => {
     const field = was.fields[name];
     return {
@@ -67,7 +81,12 @@ export function fieldChanged(model: string, name: string, attributes: JsonObject
         row['name'] === name
           ? {
               ...row,
-              ...(type === undefined ? {} : { ttype: type }),
+              ...Object.fromEntries(
+                Object.entries(attributes).flatMap(([attribute, value]) => {
+                  const column = columns[attribute];
+                  return column === undefined ? [] : [[column, value]];
+                }),
+              ),
               ...(selection === undefined ? {} : valueIds(row, selection)),
             }
           : row,

@@ -14,6 +14,10 @@ export type OdooModel = {
   readonly rows: readonly JsonObject[];
   /** What `default_get` answers, by field. */
   readonly defaults: JsonObject;
+  /** Definitions of `ir.model.constraint`: `unique (code)`, `CHECK (name IS NOT NULL OR kind = 'farm')`. */
+  readonly constraints?: readonly string[];
+  /** What `default_get` fails with where it is asked for these fields. */
+  readonly failingDefaults?: Readonly<Record<string, OdooError>>;
   /** Fields whose groups a limited account lacks. */
   readonly restricted?: readonly string[];
   /** Its `default_get` takes the first argument for ids, as that of account.move.line does. */
