@@ -101,7 +101,7 @@ export function modelRemoved(model: string): Drift {
 }
 
 /** Changes one model in any way. */
-function changed(model: string, change: (was: OdooModel) => OdooModel): Drift {
+export function changed(model: string, change: (was: OdooModel) => OdooModel): Drift {
   return (models) => models.map((known) => (known.model === model ? change(known) : known));
 }
 
