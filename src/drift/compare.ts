@@ -3,9 +3,11 @@ import type { Change, Direction, Effect, FieldPath, Note } from '../model/drift.
 import { type Json, sameJson } from '../model/json.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { changeOf, type Views, walkChange } from './change.js';
+import { differing, type ObjectSchema } from './differing.js';
 import { allowedBy, entityChanges } from './entity.js';
 import { allows, type FieldSide, facets, requiredness, types } from './field.js';
 import { halvesOf, joined } from './halves.js';
+import { doubted, identityChanges, isOnlyNested, protocolChange } from './identity.js';
 import { comparable } from './observed.js';
 import { pairs } from './pairs.js';
 import { type Judge, type ProvenEffects, prove } from './prove.js';
@@ -41,11 +43,16 @@ export function compare(
 ): readonly Change[] {
   const observed = comparable(contract, live);
   const path = { source: circumstances.source, entity: contract['x-seam'].entity };
-  const walk: Walk = { circumstances, observed, path, prefix: '', inRow: false };
-  return [
+  const { protocol } = contract['x-seam'];
+  const walk: Walk = { circumstances, observed, path, protocol, prefix: '', inRow: false };
+  const otherProtocol = protocolChange(contract, live, path, observed);
+  if (otherProtocol !== undefined) return [otherProtocol];
+  const changes = [
     ...entityChanges(contract, live, path, observed),
+    ...identityChanges(contract, live, path, observed),
     ...objectChanges(walk, contract, live, allowedBy(contract)),
   ];
+  return isOnlyNested(contract) ? changes.map(doubted) : changes;
 }
 
 /** What the comparison of one object needs to know of its place. */
@@ -53,15 +60,12 @@ type Walk = {
   readonly circumstances: Circumstances;
   readonly observed: ReadonlySet<ObservedFacet>;
   readonly path: FieldPath;
+  /** The protocol of the contract; where the live one is another, nothing is compared. */
+  readonly protocol: string | undefined;
   /** Names of the fields around this object, each followed by a point. */
   readonly prefix: string;
   /** The object is a row of a list. */
   readonly inRow: boolean;
-};
-
-type ObjectSchema = {
-  readonly properties?: Readonly<Record<string, FieldSchema>>;
-  readonly required?: readonly string[];
 };
 
 /** Changes between two objects; `held` are the directions in which the object around them is part of a document. */
@@ -109,31 +113,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/**
- * The fields of two objects, without those that are equal on both sides: what did not change costs no more than looking
- * at it once.
- */
-function differing(contract: ObjectSchema, live: ObjectSchema) {
-  const [before, after] = [contract.properties ?? {}, live.properties ?? {}];
-  const [demandedBefore, demandedNow] = [new Set(contract.required), new Set(live.required)];
-  const was: [string, FieldSide][] = [];
-  const equal = new Set<string>();
-  for (const name of Object.keys(before)) {
-    const schema = before[name];
-    if (schema === undefined) continue;
-    const other = Object.hasOwn(after, name) ? after[name] : undefined;
-    const required = demandedBefore.has(name);
-    if (other !== undefined && required === demandedNow.has(name) && sameJson(json(schema), json(other))) {
-      equal.add(name);
-    } else was.push([name, { schema, required }]);
-  }
-  const now = Object.entries(after).filter(([name]) => !equal.has(name));
-  return {
-    was: Object.fromEntries(was),
-    now: Object.fromEntries(now.map(([name, schema]) => [name, { schema, required: demandedNow.has(name) }])),
-  };
-}
-
 const candidate = ([name, side]: readonly [string, FieldSide]): Candidate => ({ name, ...side });
 /** A row of a list, or an item of it: never required by itself. */
 const row = (schema: FieldSchema): FieldSide => ({ schema, required: false });
@@ -152,7 +131,8 @@ function viewsOf(side: FieldSide, held: readonly Direction[], walk: Walk): Views
   const { readOnly, writeOnly } = side.schema;
   const holds = held.filter((direction) => {
     if (direction === 'read') return !writeOnly;
-    return !readOnly && !(direction === 'update' && facets(side).immutable);
+    if (readOnly) return false;
+    return direction === 'update' ? !facets(side).immutable : !facets(side).updateOnly;
   });
   return { holds: new Set(holds), updateRevalidates: savesWhole(walk) };
 }
@@ -187,12 +167,12 @@ function addition(walk: Walk, name: string, now: FieldSide, held: readonly Direc
 }
 
 function proofFor(
-  { inRow, circumstances: { updateRevalidates, wire, judge } }: Walk,
+  { inRow, protocol, circumstances: { updateRevalidates, wire, judge } }: Walk,
   name: string,
   was: FieldSide | undefined,
   now: FieldSide | undefined,
 ): ProvenEffects {
-  return prove(name, was, now, { inRow, updateRevalidates, wire, judge });
+  return prove(name, was, now, { inRow, updateRevalidates, wire, judge, protocol });
 }
 
 function originNote(side: FieldSide): readonly Note[] {
@@ -313,9 +293,15 @@ function apart(id: string, found: Detected | undefined, { observed }: Walk): Det
 
 /** A field that became writable or readable is judged by what the live side holds, not the contract. */
 function gaining(id: string, held: readonly Direction[], views: Views): Views {
-  const gains = id === 'read-only-dropped' || id === 'immutable-dropped' || id === 'write-only-dropped';
-  return gains ? { ...views, holds: new Set(held) } : views;
+  return gains.has(id) ? { ...views, holds: new Set(held) } : views;
 }
+
+const gains: ReadonlySet<string> = new Set([
+  'read-only-dropped',
+  'immutable-dropped',
+  'update-only-dropped',
+  'write-only-dropped',
+]);
 
 /** A new field that holds values of the same kind has the label that this one had: the meaning may have gone with it. */
 function labelTakenOver(

@@ -36,12 +36,24 @@ const keywords: Readonly<Partial<Record<ObservedFacet, readonly (keyof FieldSche
   default: ['default'],
 };
 
+/** Facets that the contract says of the entity itself. */
+const ofEntity: ReadonlySet<ObservedFacet> = new Set([
+  'addresses',
+  'alternateKeys',
+  'baseType',
+  'entityTag',
+  'hasStream',
+  'key',
+  'naming',
+  'protocol',
+  'submittable',
+]);
+
 /** True where the contract says something about the facet that a change could break. */
 export function relies(contract: EntitySchema, facet: ObservedFacet): boolean {
+  if (ofEntity.has(facet)) return Object.hasOwn(contract['x-seam'], facet);
   if (!weighty.has(facet)) return false;
-  const root = contract['x-seam'];
-  if (facet === 'naming' || facet === 'submittable') return root[facet] !== undefined;
-  if (facet === 'unmapped' && root.unmapped !== undefined) return true;
+  if (facet === 'unmapped' && contract['x-seam'].unmapped !== undefined) return true;
   if (facet === 'operations') return true;
   if (facet === 'requiredness') return contract.required.length > 0;
   if (facet === 'nullability') return true;

@@ -27,6 +27,8 @@ export type ProofOptions = {
   /** The connector's encoding of raw records: what is worse there counts. */
   readonly wire?: Wire | undefined;
   readonly judge?: Judge | undefined;
+  /** The protocol of the records, by which they are encoded. */
+  readonly protocol?: string | undefined;
 };
 
 /** True where an effect lets something happen that the seam of a direction does not expect. DESIGN.md, "Drift". */
@@ -45,8 +47,8 @@ export function prove(
   options: ProofOptions,
 ): ProvenEffects {
   const nested = hasRows(was) && hasRows(now);
-  const contract = only(name, was, nested);
-  const live = only(name, now, nested);
+  const contract = only(name, was, nested, options.protocol);
+  const live = only(name, now, nested, options.protocol);
   const read = provenIn(pairFor('read', contract, live, options), options);
   const creating = pairFor('create', contract, live, options);
   const updating = pairFor('update', contract, live, options);
@@ -128,14 +130,20 @@ function worse(logical: Proven, raw: Proven, direction: Direction): Proven {
 }
 
 /** An entity with this field alone, or with none. */
-function only(name: string, side: FieldSide | undefined, nested: boolean): EntitySchema {
+function only(
+  name: string,
+  side: FieldSide | undefined,
+  nested: boolean,
+  protocol: string | undefined,
+): EntitySchema {
+  const facets = { connector: '', entity: '', mapping: 0, version: '0.0', observed: [] };
   const schema = side === undefined || !nested ? side?.schema : withoutRows(side.schema);
   return {
     $schema: dialect,
     type: 'object',
     properties: Object.fromEntries(schema === undefined ? [] : [[name, schema]]),
     required: side?.required === true ? [name] : [],
-    'x-seam': { connector: '', entity: '', mapping: 0, version: '0.0', observed: [] },
+    'x-seam': protocol === undefined ? facets : { ...facets, protocol },
   };
 }
 

@@ -12,6 +12,7 @@ const expressible: ReadonlySet<ObservedFacet> = new Set([
   'format',
   'enum',
   'immutable',
+  'updateOnly',
   'presence',
 ]);
 

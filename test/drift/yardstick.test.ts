@@ -80,6 +80,15 @@ const facets: Readonly<Record<string, Values>> = {
   timeZone: { one: 'UTC', other: 'site' },
   copiedFrom: { one: 'a.b', other: 'a.c' },
   origin: { one: { kind: 'standard' }, other: { kind: 'custom' } },
+  updateOnly: { one: true },
+  onDemand: { one: true },
+  contains: { base: { type: 'array' }, one: true },
+  flags: { base: { type: 'string', enum: ['a', 'b'] }, one: true },
+  enumCodes: { base: { type: 'string', enum: ['a', 'b'] }, one: { a: '0' }, other: { a: '1' } },
+  upperCase: { one: true },
+  digits: { one: true },
+  dateOnly: { base: { type: 'string', format: 'date-time' }, one: true },
+  wireForm: { base: { type: 'number' }, one: 'string', other: 'literal' },
   presence: { one: 'optional', other: 'always' },
   written: { one: { type: 'integer' }, other: { type: 'boolean' } },
   unmapped: { one: '{"minProperties":1}', other: '{"minProperties":2}' },
@@ -90,6 +99,13 @@ const entityFacets: Readonly<Record<string, Omit<Values, 'base'>>> = {
   cannot: { one: ['read'], other: ['create'] },
   submittable: { one: true },
   naming: { one: 'hash', other: 'series' },
+  protocol: { one: 'OData 2', other: 'OData 4' },
+  key: { one: ['kumquat'], other: ['crate', 'kumquat'] },
+  alternateKeys: { one: ['barcode'], other: ['crate,row'] },
+  baseType: { one: 'fruit', other: 'produce' },
+  hasStream: { one: true },
+  entityTag: { one: true },
+  addresses: { one: { Kumquats: {} }, other: { Kumquats: { create: 'never' } } },
   unmapped: { one: '{"minProperties":1}', other: '{"minProperties":2}' },
 };
 
@@ -118,6 +134,8 @@ const waivedOfEntity: Readonly<Record<string, string>> = {
 const silent: Readonly<Record<string, string>> = {
   'enumLabels added': 'a label says what a value is called; nothing was called otherwise before',
   'enumLabels removed': 'what a value is called is no longer known',
+  'enumCodes added': 'a number that was not told before is no other one',
+  'enumCodes removed': 'a number that is no longer told is no other one',
 };
 
 type Edit = 'added' | 'changed' | 'removed';

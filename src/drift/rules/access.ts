@@ -9,6 +9,8 @@ type Flag = (side: FieldSide) => boolean;
 const readOnly: Flag = ({ schema }) => schema.readOnly === true;
 const writeOnly: Flag = ({ schema }) => schema.writeOnly === true;
 const immutable: Flag = (side) => facets(side).immutable === true;
+const updateOnly: Flag = (side) => facets(side).updateOnly === true;
+const onDemand: Flag = (side) => facets(side).onDemand === true;
 const unique: Flag = (side) => facets(side).unique === true;
 const uiReadOnly: Flag = (side) => facets(side).uiReadOnly === true;
 
@@ -71,6 +73,39 @@ export const accessRules = {
     facet: 'immutable',
     example: { contract: { type: 'string', 'x-seam': { immutable: true } }, live: { type: 'string' } },
     detect: unset(immutable),
+  },
+  'update-only-set': {
+    detects: 'The value is refused or ignored on create, and can be set afterwards.',
+    effect: { read: 'same', create: 'narrows', update: 'same' },
+    advice: 'Create without the field, and set it with an update; then accept it.',
+    facet: 'updateOnly',
+    writeFault: 'read-only-field',
+    example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { updateOnly: true } } },
+    detect: set(updateOnly),
+  },
+  'update-only-dropped': {
+    detects: 'Create takes a value now.',
+    effect: { read: 'same', create: 'widens', update: 'same' },
+    advice: 'Nothing breaks. Take a snapshot.',
+    facet: 'updateOnly',
+    example: { contract: { type: 'string', 'x-seam': { updateOnly: true } }, live: { type: 'string' } },
+    detect: unset(updateOnly),
+  },
+  'on-demand-set': {
+    detects: 'Answers hold the value only where the request asks for it.',
+    effect: { read: 'widens', create: 'same', update: 'same' },
+    advice: 'Ask for the field when reading; then accept it.',
+    facet: 'onDemand',
+    example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { onDemand: true } } },
+    detect: set(onDemand),
+  },
+  'on-demand-dropped': {
+    detects: 'Answers hold the value without being asked for it.',
+    effect: { read: 'narrows', create: 'same', update: 'same' },
+    advice: 'Nothing breaks. Take a snapshot.',
+    facet: 'onDemand',
+    example: { contract: { type: 'string', 'x-seam': { onDemand: true } }, live: { type: 'string' } },
+    detect: unset(onDemand),
   },
   'unique-set': {
     detects: 'No two records may have the same value now.',

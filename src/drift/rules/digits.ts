@@ -64,6 +64,9 @@ function row(part: Part, name: Edit): FieldRule {
       : {}),
     example: { contract: exampleDigits(part, name, 'contract'), live: exampleDigits(part, name, 'live') },
     detect(was, now) {
+      // Of a time that became another kind of text, the rule for its form says it all.
+      if (was.schema.format !== now.schema.format || was.schema.pattern !== now.schema.pattern)
+        return undefined;
       const [before, after] = [digits(was)[part], digits(now)[part]];
       return editOf(before, after) === name ? { before, after } : undefined;
     },

@@ -62,6 +62,18 @@ function movedLabels(was: FieldSide, now: FieldSide): Detected | undefined {
   };
 }
 
+/** Numbers of values that both sides list and have another number for. */
+function recoded(was: FieldSide, now: FieldSide): Detected | undefined {
+  const [before, after] = [facets(was).enumCodes ?? {}, facets(now).enumCodes ?? {}];
+  const differ = Object.keys(before).filter(
+    (value) => Object.hasOwn(after, value) && before[value] !== after[value],
+  );
+  if (differ.length === 0) return undefined;
+  const pick = (codes: Readonly<Record<string, string>>) =>
+    Object.fromEntries(differ.map((value) => [value, codes[value] ?? '']));
+  return { before: pick(before), after: pick(after) };
+}
+
 /** Listed values, their labels and their order. */
 export const enumRules = {
   'enum-value-added': {
@@ -169,6 +181,42 @@ export const enumRules = {
       live: { enum: ['a', 'b'], 'x-seam': { enumLabels: { a: 'Closed', b: 'Open' } } },
     },
     detect: movedLabels,
+  },
+  'enum-code-changed': {
+    detects: 'Another number stands behind a value; the value itself, which travels, stays.',
+    effect: 'meaning',
+    advice: 'Check what stores the numbers instead of the names; then accept it.',
+    facet: 'enumCodes',
+    example: {
+      contract: { enum: ['block', 'hold'], 'x-seam': { enumCodes: { block: '0', hold: '1' } } },
+      live: { enum: ['block', 'hold'], 'x-seam': { enumCodes: { block: '1', hold: '0' } } },
+    },
+    detect: recoded,
+  },
+  'flags-set': {
+    detects: 'Several values can hold at once, as one text joined by commas.',
+    effect: 'widens',
+    advice: 'Let what reads the field take the text apart; then accept it.',
+    facet: 'flags',
+    example: {
+      contract: { type: 'string', enum: ['a', 'b'] },
+      live: { type: 'string', enum: ['a', 'b'], 'x-seam': { flags: true } },
+    },
+    detect: (was, now) =>
+      !facets(was).flags && facets(now).flags ? { before: false, after: true } : undefined,
+  },
+  'flags-dropped': {
+    detects: 'Only one value can hold at a time.',
+    effect: 'narrows',
+    advice: 'Check that nothing writes several values; then accept it.',
+    facet: 'flags',
+    writeFault: 'bad-value',
+    example: {
+      contract: { type: 'string', enum: ['a', 'b'], 'x-seam': { flags: true } },
+      live: { type: 'string', enum: ['a', 'b'] },
+    },
+    detect: (was, now) =>
+      facets(was).flags && !facets(now).flags ? { before: true, after: false } : undefined,
   },
   'enum-value-moved': {
     detects: 'The same values stand in another order.',

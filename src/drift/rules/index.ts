@@ -7,6 +7,7 @@ import { requirednessRules } from './requiredness.js';
 import { rowRules } from './rows.js';
 import type { FieldRule, FieldRules, RuleRow } from './rule.js';
 import { senseRules } from './sense.js';
+import { textRules } from './text.js';
 import { typeRules } from './type.js';
 import { walkRules } from './walk.js';
 
@@ -19,6 +20,7 @@ export const fieldRules: FieldRules = {
   ...accessRules,
   ...boundRules,
   ...digitRules,
+  ...textRules,
   ...relationRules,
   ...senseRules,
 };

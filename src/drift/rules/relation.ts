@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/drift.js';
+import type { Effect, Effects } from '../../model/drift.js';
 import type { Json } from '../../model/json.js';
 import { type FieldSide, facets } from '../field.js';
 import { changed, type Detected, type FieldRules } from './rule.js';
@@ -72,7 +72,7 @@ export const relationRules = {
     facet: 'target',
     writeFault: 'bad-value',
     example: { contract: { type: 'string' }, live: { type: 'string', 'x-seam': { target: 'kumquat.user' } } },
-    detect: (was, now) => (targets(was) === undefined ? changed(undefined, facetTarget(now)) : undefined),
+    detect: (was, now) => (targets(was) === undefined ? pointing(was, now) : undefined),
   },
   'relation-dropped': {
     detects: 'The value need no longer be the key of a record.',
@@ -80,7 +80,7 @@ export const relationRules = {
     advice: 'Let what reads the field cope with a value that points nowhere; then accept it.',
     facet: 'target',
     example: { contract: { type: 'string', 'x-seam': { target: 'kumquat.user' } }, live: { type: 'string' } },
-    detect: (was, now) => (targets(now) === undefined ? changed(facetTarget(was), undefined) : undefined),
+    detect: (was, now) => (targets(now) === undefined ? pointing(was, now) : undefined),
   },
   'inverse-changed': {
     detects: 'Another field of the target says which rows belong to the record.',
@@ -92,6 +92,17 @@ export const relationRules = {
       live: { type: 'array', 'x-seam': { inverse: 'parent_id' } },
     },
     detect: (was, now) => changed(facets(was).inverse, facets(now).inverse),
+  },
+  'containment-changed': {
+    detects: 'The related records live within this one and have their addresses below it, or no longer do.',
+    effect: 'meaning',
+    advice: 'Check the addresses under which the related records are read and written; then accept it.',
+    facet: 'contains',
+    example: {
+      contract: { type: 'array', 'x-seam': { contains: true } },
+      live: { type: 'array' },
+    },
+    detect: (was, now) => changed(facets(was).contains ?? false, facets(now).contains ?? false),
   },
   'target-field-changed': {
     detects: 'Another field says which entity the relation points to.',
@@ -105,6 +116,17 @@ export const relationRules = {
     detect: (was, now) => changed(facets(was).targetField, facets(now).targetField),
   },
 } as const satisfies FieldRules;
+
+const unknown: Effects = { read: 'unknown', create: 'unknown', update: 'unknown' };
+
+/** Where one side alone has the fields inside the value, those of the other are in the contract of the entity. */
+function pointing(was: FieldSide, now: FieldSide): Detected | undefined {
+  const found = changed(facetTarget(was), facetTarget(now));
+  const isInside = ({ schema }: FieldSide) => schema.properties !== undefined;
+  if (found === undefined || isInside(was) === isInside(now)) return found;
+  const text = 'the fields inside it are those of the entity, which has a contract of its own';
+  return { ...found, effect: unknown, notes: [{ label: 'why', text }] };
+}
 
 function facetTarget(side: FieldSide): Json | undefined {
   const list = targets(side);

@@ -1,8 +1,9 @@
 import { type FieldSide, types } from '../field.js';
 import { changed, type Detected, type FieldRules } from './rule.js';
 
-/** What is known of the items of a list, or of the members of an object. */
-const described = ({ schema }: FieldSide) => schema.items !== undefined || schema.properties !== undefined;
+/** True where it is known what a list or an object holds: its items, its members, or the entity whose records they are. */
+const described = ({ schema }: FieldSide) =>
+  schema.items !== undefined || schema.properties !== undefined || schema['x-seam']?.target !== undefined;
 
 /** True where both sides are lists, or both are objects. */
 function sameShape(was: FieldSide, now: FieldSide): boolean {

@@ -103,6 +103,19 @@ export const typeRules = {
     },
     detect: (was, now) => changed(facets(was).unmapped, facets(now).unmapped),
   },
+  'wire-form-changed': {
+    detects: 'The value travels in another form, whatever it means.',
+    effect: 'crosses',
+    advice: 'Change what parses and writes the value; then accept it.',
+    facet: 'wireForm',
+    writeFault: 'bad-type',
+    example: {
+      contract: { type: 'integer', 'x-seam': { wireForm: 'string' } },
+      live: { type: 'integer' },
+    },
+    detect: (was, now) =>
+      typeEffect(was, now) === 'crosses' ? undefined : changed(facets(was).wireForm, facets(now).wireForm),
+  },
   'content-type-changed': {
     detects: 'The text holds another kind of content.',
     effect: 'meaning',

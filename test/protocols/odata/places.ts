@@ -25,7 +25,8 @@ export function placesOf(row: Row, was: Side, now: Side): readonly Expected[] {
   const judged = { reader: row.reader, writer: row.writer };
   const at = (entity: string, field: string): Expected => ({ entity: short(entity), field, ...judged });
   if (row.kind === 'complex type added') return asDerived(row, was, now);
-  if (elsewhere.test(row.kind)) return [];
+  const becameEntity = row.kind === 'complex type removed' && now.edm.entityNames.has(row.entity);
+  if (elsewhere.test(row.kind) && !becameEntity) return [];
   if (row.kind.startsWith('operation import'))
     return [at(`${(row.from ?? row.to)?.replace(/\(\)$/, '')}()`, '')];
   if (row.kind.startsWith('operation ')) return [at(operation(row.entity), row.member)];
