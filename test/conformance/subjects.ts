@@ -113,7 +113,7 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
       const { url, close } = await startFruitService();
       return {
         url: `${url}/odd`,
-        options: { auth: { apiKey: 'canary-key' } },
+        options: { auth: { token: 'canary-key' } },
         secrets: ['canary-key'],
         entities: ['Orchard.Kumquat', 'Orchard.Crate', 'Orchard.Pick()'],
         unknown: 'Orchard.Nowhere',
