@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sap } from '../../src/connectors/sap/index.ts';
 import { compare } from '../../src/drift/compare.ts';
 import type { Change, Verdict } from '../../src/model/drift.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { EntitySchema } from '../../src/model/schema.ts';
 import { law } from '../../src/verdict/law.ts';
+import { canary, makeProject } from '../cli/project.ts';
 import { collected, connectTo, expectDescribed } from '../connectors/collected.ts';
 import { calm } from '../drift/entities.ts';
 import { type Cap, installCap, startCap } from './cap.ts';
@@ -66,6 +67,43 @@ describe.skipIf(notInstalled !== undefined)(`a real SAP CAP server${why}`, () =>
       expect(await changes(version, base, base)).toEqual([]);
     },
   );
+
+  test.each(versions)('%s: seam snapshots it, passes, and fails once it has drifted', async (version) => {
+    const config = (cap: Cap) => `sources:
+  orchard:
+    connector: sap
+    url: ${new URL(cap[version]).origin}
+    allowHttp: true
+    services: [${new URL(cap[version]).pathname}]
+    auth: { user: reader, password: "\${ORCHARD_PASSWORD}" }
+    entities: [ORCHARD_SRV.A_Order, "ORCHARD_SRV.release()"]
+seams:
+  weigh-bridge:
+    owner: team-bridge
+    uses:
+      - { contract: orchard/ORCHARD_SRV.A_Order, direction: both }
+`;
+    const project = makeProject(config(base));
+    onTestFinished(() => project.remove());
+    const seam = (...args: readonly string[]) =>
+      project.seam(args, { env: { ORCHARD_PASSWORD: 'canary-reader' } });
+
+    const taken = await seam('snapshot');
+    expect(taken.stdout + taken.stderr).toMatch(/Wrote 2 files under contracts\/orchard\./);
+    expect((await seam('snapshot')).stdout).toMatch(/Nothing to write\./);
+    const same = await seam('check');
+    expect(same.stdout).toMatch(/2 of 2 checked, no drift/);
+    expect(same.code).toBe(0);
+
+    project.write('seam.yaml', config(drift));
+    const drifted = await seam('check');
+    expect(drifted.code).toBe(1);
+    expect(drifted.stdout).toMatch(/Reference +field-removed/);
+    expect(drifted.stdout).toMatch(/Region +mandatory-field-added/);
+    const said = [taken, same, drifted].map(({ stdout, stderr }) => stdout + stderr).join('');
+    expect(said).not.toMatch(canary);
+    expect(said).not.toContain('canary-reader');
+  });
 
   test('a wrong password is refused', async () => {
     const { origin, pathname } = new URL(base.v4);
