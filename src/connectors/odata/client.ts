@@ -1,21 +1,11 @@
-import { SeamError } from '../../errors/seam-error.js';
+import { type Auth, accountOf, loginHeaders } from '../../protocols/odata/login.js';
 import type { Service } from '../../protocols/odata/services.js';
 import type { Context } from '../connector.js';
 import { uncached } from '../connector.js';
 
 /** The keys of an OData source in `seam.yaml`. */
 export type ODataOptions = {
-  readonly auth?: {
-    readonly user?: string;
-    readonly password?: string;
-    readonly token?: string;
-    readonly oauth?: {
-      readonly tokenUrl: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-      readonly scope?: string;
-    };
-  };
+  readonly auth?: Auth;
   readonly apiKey?: { readonly header?: string; readonly value: string };
   readonly query?: Readonly<Record<string, string>>;
   readonly language?: string;
@@ -39,31 +29,10 @@ export function serviceOf(options: ODataOptions, context: Context): Service {
         headers: {
           'accept-language': language,
           ...(apiKey === undefined ? {} : { [apiKey.header ?? 'APIKey']: apiKey.value }),
-          ...(await authorization(auth, context)),
+          ...(await loginHeaders(auth, context.accessToken)),
         },
         forms,
         of: [accountOf(auth) ?? '', language],
       }),
   };
-}
-
-/** Login of the account, or id of the client; never a secret. */
-export function accountOf(auth: ODataOptions['auth']): string | undefined {
-  return auth?.user ?? auth?.oauth?.clientId;
-}
-
-async function authorization(
-  auth: ODataOptions['auth'],
-  { accessToken }: Context,
-): Promise<Readonly<Record<string, string>>> {
-  if (auth?.user !== undefined) {
-    const credentials = Buffer.from(`${auth.user}:${auth.password ?? ''}`).toString('base64');
-    return { authorization: `Basic ${credentials}` };
-  }
-  if (auth?.token !== undefined) return { authorization: `Bearer ${auth.token}` };
-  if (auth?.oauth === undefined) return {};
-  if (accessToken === undefined) {
-    throw new SeamError('connector-broken', { why: 'The host of the connector gives no access tokens.' });
-  }
-  return { authorization: `Bearer ${await accessToken(auth.oauth)}` };
 }

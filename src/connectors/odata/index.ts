@@ -1,10 +1,11 @@
+import { accountOf, oauthSchema } from '../../protocols/odata/login.js';
 import { namesOnly } from '../../protocols/odata/read/draft.js';
 import { readMetadata } from '../../protocols/odata/read/metadata.js';
 import { describeServices, listServices, remembered } from '../../protocols/odata/services.js';
 import { wire } from '../../protocols/odata/wire.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { accountOf, type ODataOptions, serviceOf } from './client.js';
+import { type ODataOptions, serviceOf } from './client.js';
 import { mapping, product } from './fields.js';
 
 const text = { type: 'string', minLength: 1 } as const;
@@ -26,18 +27,7 @@ export const odata: ConnectorPlugin<ODataOptions> = defineConnector({
           user: { ...text, description: 'Login of an account that only reads.' },
           password: { ...text, description: 'Its password.' },
           token: { ...text, description: 'A bearer token that does not expire while a run lasts.' },
-          oauth: {
-            type: 'object',
-            required: ['tokenUrl', 'clientId', 'clientSecret'],
-            additionalProperties: false,
-            description: 'OAuth 2 client credentials.',
-            properties: {
-              tokenUrl: { ...text, description: 'Token endpoint of the authorization server.' },
-              clientId: text,
-              clientSecret: text,
-              scope: { ...text, description: 'Scopes, separated by spaces.' },
-            },
-          },
+          oauth: oauthSchema,
         },
         oneOf: [{ required: ['user', 'password'] }, { required: ['token'] }, { required: ['oauth'] }],
       },

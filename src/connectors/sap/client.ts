@@ -1,5 +1,5 @@
-import { SeamError } from '../../errors/seam-error.js';
 import type { Json } from '../../model/json.js';
+import { accountOf, loginHeaders } from '../../protocols/odata/login.js';
 import type { Chunks } from '../../protocols/odata/read/text.js';
 import { type Context, uncached } from '../connector.js';
 import type { SapOptions } from './options.js';
@@ -14,7 +14,7 @@ export type Client = {
 
 /** What each call carries. A GET needs no CSRF token. */
 export function openClient(options: SapOptions, context: Context): Client {
-  const { client, language = 'EN', apiKey } = options;
+  const { auth, client, language = 'EN', apiKey } = options;
   const metadata = context.metadata ?? uncached(context.http);
   const query = {
     // Without it a system with single sign-on answers its logon page (odata2ts/odata2ts#345).
@@ -26,7 +26,7 @@ export function openClient(options: SapOptions, context: Context): Client {
     // CAP, which knows no sap-language in version 4, and servers in front that rewrite the query.
     'accept-language': language.toLowerCase(),
     ...(apiKey === undefined ? {} : { APIKey: apiKey }),
-    ...(await authorization(options, context)),
+    ...(await loginHeaders(auth, context.accessToken)),
   });
   return {
     async catalogue(path, asked) {
@@ -46,27 +46,7 @@ export function openClient(options: SapOptions, context: Context): Client {
         headers: await headers(),
         // JSON is refused with 406 by version 2 and most of version 4.
         forms: ['application/xml'],
-        of: [accountOf(options) ?? '', client ?? '', language],
+        of: [accountOf(auth) ?? '', client ?? '', language],
       }),
   };
-}
-
-/** Login of the account, or id of the client; never a secret. */
-export function accountOf({ auth }: SapOptions): string | undefined {
-  return auth?.user ?? auth?.oauth?.clientId;
-}
-
-async function authorization(
-  { auth }: SapOptions,
-  { accessToken }: Context,
-): Promise<Readonly<Record<string, string>>> {
-  if (auth?.user !== undefined) {
-    const credentials = Buffer.from(`${auth.user}:${auth.password ?? ''}`).toString('base64');
-    return { authorization: `Basic ${credentials}` };
-  }
-  if (auth?.oauth === undefined) return {};
-  if (accessToken === undefined) {
-    throw new SeamError('connector-broken', { why: 'The host of the connector gives no access tokens.' });
-  }
-  return { authorization: `Bearer ${await accessToken(auth.oauth)}` };
 }

@@ -1,10 +1,12 @@
+import { once } from '../../model/once.js';
 import type { SystemInfo } from '../../model/source.js';
-import { describeServices, listServices, remembered, type Service } from '../../protocols/odata/services.js';
+import { accountOf } from '../../protocols/odata/login.js';
+import { describeServices, listServices, remembered } from '../../protocols/odata/services.js';
 import { wire } from '../../protocols/odata/wire.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
 import { findServices } from './catalogue.js';
-import { accountOf, openClient } from './client.js';
+import { openClient } from './client.js';
 import { mapping, product } from './fields.js';
 import { options, type SapOptions, secrets } from './options.js';
 import type { CatalogueService } from './wire.js';
@@ -20,25 +22,19 @@ export const sap: ConnectorPlugin<SapOptions> = defineConnector({
   async connect(given, context) {
     const client = openClient(given, context);
     const warn = (entity: string, warning: string) => context.log(`sap: ${warning}`, { entity });
-    let found: Promise<readonly CatalogueService[]> | undefined;
-    let services: readonly Service[] | undefined;
-    const find = async () => {
-      found ??= findServices(client, given);
-      services ??= (await found).map(({ name, path }) =>
-        remembered({ name, document: () => client.metadata(path) }),
-      );
-      return services;
-    };
+    const found = once(() => findServices(client, given));
+    const services = once(async () =>
+      (await found()).map(({ name, path }) => remembered({ name, document: () => client.metadata(path) })),
+    );
     return {
       system: async () => {
-        await find();
-        return systemInfo(given, (await found) ?? []);
+        return systemInfo(given, await found());
       },
       async *list() {
-        yield* listServices(await find(), product);
+        yield* listServices(await services(), product);
       },
       async *describe(entities) {
-        yield* describeServices(await find(), entities, product, warn);
+        yield* describeServices(await services(), entities, product, warn);
       },
     };
   },
@@ -46,7 +42,7 @@ export const sap: ConnectorPlugin<SapOptions> = defineConnector({
 
 /** Neither metadata nor catalogue states the release or edition of the system. */
 function systemInfo(given: SapOptions, services: readonly CatalogueService[]): SystemInfo {
-  const account = accountOf(given);
+  const account = accountOf(given.auth);
   return {
     product: 'SAP',
     version: 'release not told',

@@ -1,18 +1,10 @@
 import type { JsonObject } from '../../model/json.js';
+import { type Auth, oauthSchema } from '../../protocols/odata/login.js';
 
 /** The keys of an SAP source in `seam.yaml`. */
 export type SapOptions = {
   readonly services: readonly string[];
-  readonly auth?: {
-    readonly user?: string;
-    readonly password?: string;
-    readonly oauth?: {
-      readonly tokenUrl: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-      readonly scope?: string;
-    };
-  };
+  readonly auth?: Omit<Auth, 'token'>;
   readonly apiKey?: string;
   readonly client?: string;
   readonly language?: string;
@@ -40,18 +32,7 @@ export const options: JsonObject = {
       properties: {
         user: { ...text, description: 'Technical or communication user that only reads.' },
         password: { ...text, description: 'Its password.' },
-        oauth: {
-          type: 'object',
-          required: ['tokenUrl', 'clientId', 'clientSecret'],
-          additionalProperties: false,
-          description: 'OAuth 2 client credentials.',
-          properties: {
-            tokenUrl: { ...text, description: 'Token endpoint of the authorization server.' },
-            clientId: text,
-            clientSecret: text,
-            scope: { ...text, description: 'Scopes, separated by spaces.' },
-          },
-        },
+        oauth: oauthSchema,
       },
       oneOf: [{ required: ['user', 'password'] }, { required: ['oauth'] }],
     },
