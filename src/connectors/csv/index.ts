@@ -1,7 +1,8 @@
+import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type CsvOptions, openTables, type Tables } from './client.js';
+import { type CsvOptions, openTables } from './client.js';
 import { describeTables } from './describe.js';
 import { mapping } from './mapping.js';
 import { parseHeader, parseRows } from './wire.js';
@@ -38,11 +39,7 @@ export const csv: ConnectorPlugin<CsvOptions> = defineConnector({
   secrets: loginSecrets,
   capabilities,
   async connect(options, context) {
-    let opening: Promise<Tables> | undefined;
-    const tables = (): Promise<Tables> => {
-      opening ??= openTables(options, context);
-      return opening;
-    };
+    const tables = once(() => openTables(options, context));
     return {
       async system() {
         await tables();

@@ -1,7 +1,8 @@
+import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type GraphqlOptions, readSchema, type Told } from './client.js';
+import { type GraphqlOptions, readSchema } from './client.js';
 import { describeTypes, listTypes, usualDepth } from './describe.js';
 import { mapping } from './mapping.js';
 
@@ -39,11 +40,7 @@ export const graphql: ConnectorPlugin<GraphqlOptions> = defineConnector({
   secrets: loginSecrets,
   capabilities,
   async connect(options, context) {
-    let reading: Promise<Told> | undefined;
-    const told = (): Promise<Told> => {
-      reading ??= readSchema(options, context);
-      return reading;
-    };
+    const told = once(() => readSchema(options, context));
     return {
       async system() {
         const { by } = await told();

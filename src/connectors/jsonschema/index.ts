@@ -1,9 +1,10 @@
+import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
 import { dialects } from '../../protocols/json-schema/dialect.js';
 import { textOf } from '../../protocols/json-schema/json.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type Description, type JsonSchemaOptions, readDescription, usualDepth } from './client.js';
+import { type JsonSchemaOptions, readDescription, usualDepth } from './client.js';
 import { describeEntities } from './describe.js';
 import { candidatesOf, isEntity } from './fields.js';
 import { mapping } from './mapping.js';
@@ -45,11 +46,7 @@ export const jsonschema: ConnectorPlugin<JsonSchemaOptions> = defineConnector({
   secrets: loginSecrets,
   capabilities,
   async connect(options, context) {
-    let reading: Promise<Description> | undefined;
-    const description = (): Promise<Description> => {
-      reading ??= readDescription(options, context);
-      return reading;
-    };
+    const description = once(() => readDescription(options, context));
     return {
       async system() {
         const { documents } = await description();

@@ -1,3 +1,4 @@
+import { once } from '../../model/once.js';
 import type { EntityRef } from '../../model/source.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
 import { textOf } from '../../protocols/json-schema/json.js';
@@ -47,11 +48,7 @@ export const openapi: ConnectorPlugin<OpenApiOptions> = defineConnector({
   secrets: loginSecrets,
   capabilities,
   async connect(options, context) {
-    let reading: Promise<Description> | undefined;
-    const description = (): Promise<Description> => {
-      reading ??= readDescription(options, context);
-      return reading;
-    };
+    const description = once(() => readDescription(options, context));
     return {
       async system() {
         const { document } = await description();

@@ -1,4 +1,5 @@
 import { SeamError } from '../../errors/seam-error.js';
+import { once } from '../../model/once.js';
 import type { EntityRef, EntityResult } from '../../model/source.js';
 import { describeEntities, namesIn, readEntities, type Warn } from './describe.js';
 import type { Edm } from './edm.js';
@@ -152,12 +153,5 @@ function throwIfNone(failed: readonly Failed[], services: readonly Service[]): v
 
 /** The same service, whose document is received when it is first needed and then held. */
 export function remembered({ name, document }: Service): Service {
-  let held: ReturnType<Service['document']> | undefined;
-  return {
-    name,
-    document: () => {
-      held ??= document();
-      return held;
-    },
-  };
+  return { name, document: once(document) };
 }
