@@ -16,8 +16,10 @@ export function mergeSnapshot(existing: EntitySchema | undefined, live: EntitySc
 /**
  * The schema with only the fields that the patterns name, and those that create demands or may demand: a mandatory
  * field must never be missed because nobody named it. A pattern for nested rows (`items.qty`) keeps the whole field.
+ * @param patterns field names or globs; absent: all fields
  */
-export function restrictFields(schema: EntitySchema, patterns: readonly string[]): EntitySchema {
+export function restrictFields(schema: EntitySchema, patterns: readonly string[] | undefined): EntitySchema {
+  if (patterns === undefined) return schema;
   const required = new Set(schema.required);
   const kept = Object.entries(schema.properties).filter(
     ([name, field]) => required.has(name) || mayBind(field) || isNamed(name, field, patterns),

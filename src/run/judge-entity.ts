@@ -49,11 +49,10 @@ type NotDescribed = Exclude<EntityResult, Described>;
 /** Holds one contract against what became of describing its entity. */
 export function judgeEntity(contract: EntitySchema, result: EntityResult, sides: Sides): Judged {
   if (result.status !== 'described') return judgeAbsent(contract, result, sides);
+  const live = restrictFields(result.schema, fieldPatterns(sides.selectors, result.entity));
   const findingsOf = (held: EntitySchema) =>
-    changesIn(held, result, sides).map((change) => judgeChange(change, sides));
+    changesIn(held, result, live, sides).map((change) => judgeChange(change, sides));
   const findings = findingsOf(contract);
-  const patterns = fieldPatterns(sides.selectors, result.entity);
-  const live = patterns === undefined ? result.schema : restrictFields(result.schema, patterns);
   const notCompared = notComparedIn(contract, result);
   return {
     findings,
@@ -91,8 +90,13 @@ function judgeChange(change: Change, { owner, config, uses, capabilities }: Side
   });
 }
 
-function changesIn(contract: EntitySchema, result: Described, sides: Sides): readonly Change[] {
-  const { source, owner, selectors, wire, judge, was, now, capabilities, config } = sides;
+function changesIn(
+  contract: EntitySchema,
+  result: Described,
+  selected: EntitySchema,
+  sides: Sides,
+): readonly Change[] {
+  const { source, owner, wire, judge, was, now, capabilities, config } = sides;
   const { entity } = contract['x-seam'];
   const key = contractKey(owner, entity);
   const changes = compare(contract, result.schema, {
@@ -108,7 +112,7 @@ function changesIn(contract: EntitySchema, result: Described, sides: Sides): rea
   const path = { source, entity };
   const lost = observability(contract, result.schema).lost.filter((facet) => relies(contract, facet));
   return [
-    ...changes.filter((change) => isSelected(change, result.schema, selectors)),
+    ...changes.filter((change) => isSelected(change, result.schema, selected)),
     ...lost.map((facet) => facetNotObservable(path, facet, whyNotObserved(result, facet))),
   ];
 }
@@ -117,12 +121,11 @@ function changesIn(contract: EntitySchema, result: Described, sides: Sides): rea
 function isSelected(
   { before, after, path: { field } }: Change,
   live: EntitySchema,
-  selectors: readonly EntitySelector[],
+  selected: EntitySchema,
 ): boolean {
   const isNew = before === undefined && after !== undefined && field !== undefined;
-  const patterns = fieldPatterns(selectors, live['x-seam'].entity);
-  if (!isNew || patterns === undefined || !Object.hasOwn(live.properties, field)) return true;
-  return Object.hasOwn(restrictFields(live, patterns).properties, field);
+  if (!isNew || !Object.hasOwn(live.properties, field)) return true;
+  return Object.hasOwn(selected.properties, field);
 }
 
 /** Field names and globs that selectors give for an entity; absent: all fields. */

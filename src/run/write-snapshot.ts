@@ -59,8 +59,7 @@ async function writeEntity(result: EntityResult, snapshot: Snapshot): Promise<Sn
     const { why, fix } = result;
     return { source: source.name, entity, outcome: 'unreadable', why, ...(fix === undefined ? {} : { fix }) };
   }
-  const patterns = fieldPatterns(source.entities, entity);
-  const live = patterns === undefined ? result.schema : restrictFields(result.schema, patterns);
+  const live = restrictFields(result.schema, fieldPatterns(source.entities, entity));
   const contract = mergeSnapshot(known?.schema, live);
   const isNew = known?.text !== canonicalText(contract);
   if (isNew && !dryRun) await writeContract(folder, source.name, contract);
