@@ -43,7 +43,8 @@ export function semanticProblems(config: Config, ruleIds: readonly string[]): re
   ];
 }
 
-function invalid(path: Path, why: string, fix?: string, on: Problem['on'] = 'value'): Problem {
+/** A problem of a value, or of a key. */
+export function invalid(path: Path, why: string, fix?: string, on: Problem['on'] = 'value'): Problem {
   return { code: 'config-invalid', path, on, why, ...(fix === undefined ? {} : { fix }) };
 }
 
@@ -167,20 +168,17 @@ function unknownSource(
 function ruleProblems({ rules, sources }: Config, ruleIds: readonly string[]): readonly Problem[] {
   return rules.flatMap(({ rule, path: pattern }, index) => {
     const path: Path = ['rules', index];
-    const unknown = ruleIds.includes(rule)
-      ? []
-      : [
-          invalid(
-            [...path, 'rule'],
-            `There is no rule ${quoted(rule)}.`,
-            suggestion(rule, ruleIds, 'Known rules'),
-          ),
-        ];
     return [
-      ...unknown,
+      ...ruleNameProblems([...path, 'rule'], rule, ruleIds),
       ...(pattern === undefined ? [] : policyPathProblems([...path, 'path'], pattern, sources)),
     ];
   });
+}
+
+/** A name of a rule that does not exist can never fit. */
+export function ruleNameProblems(path: Path, rule: string, ruleIds: readonly string[]): readonly Problem[] {
+  if (ruleIds.includes(rule)) return [];
+  return [invalid(path, `There is no rule ${quoted(rule)}.`, suggestion(rule, ruleIds, 'Known rules'))];
 }
 
 /** A policy whose path can be of no source tolerates nothing. */

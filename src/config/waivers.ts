@@ -6,7 +6,7 @@ import type { Waiver, Waivers } from '../model/waiver.js';
 import { readText } from './file.js';
 import type { Path } from './pointer.js';
 import { type ConfigFile, configError, type Problem, placeOf, syntaxError } from './problem.js';
-import { suggestion } from './say.js';
+import { invalid, ruleNameProblems } from './semantics.js';
 import { validate } from './validate.js';
 import { readYaml } from './yaml.js';
 
@@ -64,25 +64,13 @@ async function problemsOf(root: Json, ruleIds: readonly string[]): Promise<reado
   const unlikely = itemsOf(root).flatMap((item, index) => {
     const { rule, until } = isJsonObject(item) ? item : {};
     return [
-      ...(typeof rule === 'string' && !ruleIds.includes(rule)
-        ? [
-            wrong(
-              ['waivers', index, 'rule'],
-              `There is no rule "${rule}".`,
-              suggestion(rule, ruleIds, 'rule'),
-            ),
-          ]
-        : []),
+      ...(typeof rule === 'string' ? ruleNameProblems(['waivers', index, 'rule'], rule, ruleIds) : []),
       ...(typeof until === 'string' && !isDay(until)
-        ? [wrong(['waivers', index, 'until'], `There is no day ${until}.`)]
+        ? [invalid(['waivers', index, 'until'], `There is no day ${until}.`)]
         : []),
     ];
   });
   return [...(await validate(await readSchema(), root)), ...unlikely];
-}
-
-function wrong(path: Path, why: string, fix?: string): Problem {
-  return { code: 'config-invalid', path, on: 'value', why, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** A day of the calendar; what looks like none is the schema's matter. */

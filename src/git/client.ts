@@ -28,3 +28,15 @@ type Refused = {
 export function gitFailed(why: string, details: Refused = {}): SeamError {
   return new SeamError('git-failed', { why, ...details });
 }
+
+/**
+ * What git answers.
+ * @throws SeamError `git-failed`, with what git says, where it refuses
+ */
+export async function said<T>(answer: PromiseLike<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw gitFailed(saidByGit(cause), { cause });
+  }
+}

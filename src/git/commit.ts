@@ -1,4 +1,4 @@
-import { gitFailed, openGit, saidByGit } from './client.js';
+import { openGit, said } from './client.js';
 
 /**
  * Which of these files differ from the last commit, or are in none; none where the folder is in no repository.
@@ -8,16 +8,12 @@ import { gitFailed, openGit, saidByGit } from './client.js';
 export async function dirtyFiles(folder: string, files: readonly string[]): Promise<readonly string[]> {
   const git = await openGit(folder);
   if (!(await git.checkIsRepo().catch(() => false))) return [];
-  try {
-    const dirty: string[] = [];
-    for (const file of files) {
-      const status = await git.raw('status', '--porcelain', '--ignored', '--', `:(literal)${file}`);
-      if (status.trim() !== '') dirty.push(file);
-    }
-    return dirty;
-  } catch (cause) {
-    throw gitFailed(saidByGit(cause), { cause });
+  const dirty: string[] = [];
+  for (const file of files) {
+    const status = await said(git.raw('status', '--porcelain', '--ignored', '--', `:(literal)${file}`));
+    if (status.trim() !== '') dirty.push(file);
   }
+  return dirty;
 }
 
 /**
@@ -38,12 +34,4 @@ export async function commitFiles(folder: string, files: readonly string[], mess
   const literal = files.map((file) => `:(literal)${file}`);
   await said(git.raw('add', '--all', '--', ...literal));
   await said(git.raw('commit', '--only', '--message', message, '--', ...literal));
-}
-
-async function said(answer: PromiseLike<unknown>): Promise<void> {
-  try {
-    await answer;
-  } catch (cause) {
-    throw gitFailed(saidByGit(cause), { cause });
-  }
 }

@@ -1,5 +1,5 @@
 import { devNull } from 'node:os';
-import { gitFailed, openGit, saidByGit } from './client.js';
+import { openGit, said } from './client.js';
 
 /** A repository that is ours alone. */
 export type Repository = {
@@ -29,12 +29,4 @@ export async function startRepository(folder: string): Promise<Repository> {
       await said(git.add('.').commit(message));
     },
   };
-}
-
-async function said(answer: PromiseLike<unknown>): Promise<void> {
-  try {
-    await answer;
-  } catch (cause) {
-    throw gitFailed(saidByGit(cause), { cause });
-  }
 }

@@ -6,14 +6,15 @@ import { fileNameOf } from '../contract/file-name.js';
 import { removeContract, writeContract } from '../contract/store.js';
 import { existingText } from '../contract/text.js';
 import { raisedVersion } from '../contract/version.js';
-import { SeamError } from '../errors/seam-error.js';
 import { commitFiles, dirtyFiles, startBranch } from '../git/commit.js';
+import { groupsBy } from '../model/groups.js';
 import type { Finding } from '../model/report.js';
 import type { EntitySchema } from '../model/schema.js';
 import { acceptedContract } from './accept-entity.js';
 import { type CheckOptions, type Examined, examine } from './check.js';
 import type { RunContext } from './context.js';
 import { type Contracts, checkSeams } from './contracts.js';
+import { refused } from './refused.js';
 
 export type AcceptOptions = Pick<CheckOptions, 'config' | 'source' | 'offline'> & {
   /** Fingerprints, rules or entities: what any of them names is accepted. Absent: `choose` says it. */
@@ -118,15 +119,10 @@ function isNamed({ fingerprint, rule, path: { source, entity } }: Finding, word:
 
 /** What becomes of each contract; all of it is known before anything is written. */
 function changesOf(chosen: readonly Finding[], { judged, report }: Examined): readonly Change[] {
-  const byContract = new Map<string, Finding[]>();
-  for (const finding of chosen) {
-    const { source, entity } = finding.path;
-    const key = JSON.stringify([source, entity]);
-    byContract.set(key, [...(byContract.get(key) ?? []), finding]);
-  }
-  return [...byContract.values()].map((findings): Change => {
-    const [first] = findings;
-    const { source = '', entity = '' } = first?.path ?? {};
+  const contracts = groupsBy(chosen, ({ path: { source, entity } }) => [source, entity]);
+  return contracts.map((findings): Change => {
+    const [{ rule, path }] = findings;
+    const { source, entity } = path;
     const owner = report.sources.find(({ name }) => name === source)?.contractsOf;
     if (owner !== undefined) {
       throw refused(
@@ -142,10 +138,7 @@ function changesOf(chosen: readonly Finding[], { judged, report }: Examined): re
       ({ coverage }) => coverage.source === source && coverage.entity === entity,
     )?.reading;
     if (reading === undefined) {
-      throw refused(
-        `${first?.rule ?? ''} of ${entity} is no difference of a contract.`,
-        'Do what seam check says of it.',
-      );
+      throw refused(`${rule} of ${entity} is no difference of a contract.`, 'Do what seam check says of it.');
     }
     const taken = acceptedContract(reading, findings);
     const version = raisedVersion(reading.contract['x-seam'].version, findings.some(breaksAnyone));
@@ -184,8 +177,4 @@ async function write(
   const file = join(folder, changelogFile);
   await writeAtomically(file, withEntries(await existingText(file), entries));
   return accepted;
-}
-
-function refused(why: string, fix: string): SeamError {
-  return new SeamError('usage-invalid', { why, fix });
 }

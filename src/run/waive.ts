@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { waiversFile, withWaiver } from '../config/waivers.js';
 import { writeAtomically } from '../contract/atomic.js';
 import { existingText } from '../contract/text.js';
-import { SeamError } from '../errors/seam-error.js';
+import { pathText } from '../model/path-text.js';
 import type { Finding } from '../model/report.js';
 import type { Waiver } from '../model/waiver.js';
 import { daysLeft } from '../verdict/waivers.js';
 import { type CheckOptions, checkContracts } from './check.js';
 import type { RunContext, Selection } from './context.js';
+import { refused } from './refused.js';
 import { waiversOf } from './waivers.js';
 import { openWorkspace } from './workspace.js';
 
@@ -32,7 +33,6 @@ export async function addWaiver(
   const { config } = await openWorkspace(selection, context);
   checkTerm(until, context.now(), config.maxWaiverDays);
   if (reason.trim() === '') throw refused('A waiver needs a reason.', 'Say why it may pass: --reason "…".');
-  await waiversOf(config);
   const { findings } = await checkContracts(selection, context);
   const finding = findingOf(fingerprint, findings);
   const waiver = {
@@ -41,10 +41,9 @@ export async function addWaiver(
     ...(owner === undefined ? {} : { owner }),
     until,
   };
-  const { source, entity, field } = finding.path;
-  const path = [source, entity, ...(field === undefined ? [] : [field])].join('/');
+  const what = `${finding.rule} of ${pathText(finding.path)}`;
   const file = join(config.folder, waiversFile);
-  await writeAtomically(file, withWaiver(await existingText(file), waiver, `${finding.rule} of ${path}`));
+  await writeAtomically(file, withWaiver(await existingText(file), waiver, what));
   return { finding, file: waiversFile };
 }
 
@@ -86,8 +85,4 @@ function checkTerm(until: string, now: Date, mostDays: number): void {
       'Give an earlier day, or raise maxWaiverDays in seam.yaml.',
     );
   }
-}
-
-function refused(why: string, fix: string): SeamError {
-  return new SeamError('usage-invalid', { why, fix });
 }

@@ -1,6 +1,7 @@
 import type { PolicyRule } from '../model/config.js';
 import type { Change, Direction, Verdict } from '../model/drift.js';
 import { matchesGlob } from '../model/glob.js';
+import { pathText } from '../model/path-text.js';
 
 /** The verdict that the user's policy gives a change in a direction; the last line that fits decides. */
 export function policyFor(
@@ -8,8 +9,7 @@ export function policyFor(
   change: Change,
   direction: Direction,
 ): Verdict | undefined {
-  const { source, entity, field } = change.path;
-  const path = [source, entity, ...(field === undefined ? [] : [field])].join('/');
+  const path = pathText(change.path);
   return policy.findLast(
     (line) =>
       line.rule === change.rule &&

@@ -1,5 +1,6 @@
 import { matchesGlob } from '../model/glob.js';
 import { sameJson } from '../model/json.js';
+import { pathText } from '../model/path-text.js';
 import type { Finding, WaiverNote } from '../model/report.js';
 import type { Waiver, Waivers } from '../model/waiver.js';
 
@@ -42,12 +43,10 @@ export function waive(
 
 /** True where every condition of the waiver fits the finding. */
 function fits({ fingerprint, rule, path, ...exact }: Waiver, finding: Finding): boolean {
-  const { source, entity, field } = finding.path;
-  const place = [source, entity, ...(field === undefined ? [] : [field])].join('/');
   return (
     (fingerprint === undefined || finding.fingerprint.startsWith(fingerprint)) &&
     (rule === undefined || rule === finding.rule) &&
-    (path === undefined || matchesGlob(path, place)) &&
+    (path === undefined || matchesGlob(path, pathText(finding.path))) &&
     (exact.before === undefined || sameJson(exact.before, finding.before)) &&
     (exact.after === undefined || sameJson(exact.after, finding.after))
   );

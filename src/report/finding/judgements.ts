@@ -1,6 +1,6 @@
 import { directions, type Verdict, verdicts } from '../../model/drift.js';
+import { type Group, groupsBy } from '../../model/groups.js';
 import type { Judgement } from '../../model/report.js';
-import { type Group, groupsBy } from '../groups.js';
 import { type Extent, grouped, shortened } from '../words.js';
 import type { Fact, Line } from './fact.js';
 

@@ -1,6 +1,6 @@
+import { type Group, groupsBy } from '../../model/groups.js';
 import type { Coverage, Report, WaiverNote } from '../../model/report.js';
 import { byCodePoint } from '../../model/text.js';
-import { type Group, groupsBy } from '../groups.js';
 import { counted, type Extent, grouped, isWhole, listed, mostListed, shortened } from '../words.js';
 import { contracts } from './source.js';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Verdict } from '../../model/drift.js';
+import { pathText } from '../../model/path-text.js';
 import type {
   ContractPlace,
   Coverage,
@@ -168,10 +169,7 @@ function findingIssue(finding: Finding, report: Report, extent: Extent): Issue {
     sentence: waived === undefined ? sentence : `${sentence}; ${waivedWords(waived, extent)}`,
     lines: plainLines(factsOf(finding, report, extent)),
     at: at ?? nowhere,
-    path: shortened(
-      [path.source, path.entity, path.field].filter((part) => part !== undefined).join('/'),
-      extent,
-    ),
+    path: shortened(pathText(path), extent),
     fingerprint,
     ...(waived === undefined ? {} : { waived }),
     alters: onWrite === 'alters',
