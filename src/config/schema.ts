@@ -14,6 +14,8 @@ export type SourceKeys = {
   readonly options: JsonObject;
   /** A source may have `file` in place of `url`. */
   readonly file?: true;
+  /** A source has neither: the connector's own keys say what it reads. */
+  readonly placeless?: true;
 };
 
 /**
@@ -49,10 +51,14 @@ function referenceTo(connector: string): string {
 }
 
 /** The schema of a source of one connector, closed. */
-function sourceOf(source: JsonObject, connector: string, { options, file }: SourceKeys): JsonObject {
-  // `url` or `file`
-  const { oneOf: places, ...common } = source;
-  const { file: fileKey, ...shared } = member(source, 'properties');
+function sourceOf(
+  source: JsonObject,
+  connector: string,
+  { options, file, placeless }: SourceKeys,
+): JsonObject {
+  const { not: _both, ...common } = source;
+  const { url, file: fileKey, ...shared } = member(source, 'properties');
+  const places = placeless ? {} : { url, ...(file ? { file: fileKey } : {}) };
   const {
     additionalProperties: _,
     $schema,
@@ -65,10 +71,10 @@ function sourceOf(source: JsonObject, connector: string, { options, file }: Sour
   const needed = Array.isArray(required) ? required : [];
   return {
     ...common,
-    ...(file && places !== undefined ? { oneOf: places } : {}),
+    ...(file ? { oneOf: [{ required: ['url'] }, { required: ['file'] }] } : {}),
     // A connector cannot redefine a key that every source has.
-    properties: { ...keys, ...shared, ...(file && fileKey !== undefined ? { file: fileKey } : {}) },
-    required: [...new Set([...list(source, 'required'), ...(file ? [] : ['url']), ...needed])],
+    properties: { ...keys, ...shared, ...places },
+    required: [...new Set([...list(source, 'required'), ...(file || placeless ? [] : ['url']), ...needed])],
     // Keywords of the connector for the whole of its options: `oneOf`, `dependentRequired`, `$defs`, …
     allOf: [others],
     ...(others['$defs'] === undefined ? {} : { $defs: others['$defs'] }),

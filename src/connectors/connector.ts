@@ -29,7 +29,7 @@ export type Log = (message: string, facts?: Readonly<Record<string, Json>>) => v
 export type Context = {
   /** Client of this source alone. */
   readonly http: Http;
-  /** Address of the source, which the paths of `http` are below; absent where `file` stands in its place. */
+  /** Address of the source, which the paths of `http` are below; absent for a file, and where there is no place. */
   readonly url?: string;
   /** The file or folder of the source, where `seam.yaml` names one; only for a connector that says `file`. */
   readonly file?: Files;
@@ -78,6 +78,8 @@ export type ConnectorPlugin<Options = JsonObject> = {
   readonly secrets: readonly string[];
   /** The source may be a document: `file` in place of `url`, read through `context.file`. */
   readonly file?: true;
+  /** The source has neither `url` nor `file`: its own options say what it reads. */
+  readonly placeless?: true;
   readonly capabilities: Capabilities;
   /** The wire encoding of a contract's or live schema's view, where it differs from the logical one. */
   readonly wire?: (schema: EntitySchema, direction: Direction) => JsonObject;

@@ -32,7 +32,7 @@ export type Place = { readonly file: string; readonly line: number; readonly col
 export type SourceConfig = {
   readonly name: string;
   readonly connector: string;
-  /** Address of the source. Exactly one of `url` and `file` is there. */
+  /** Address of the source. `file` may stand in its place; some connectors have neither. */
   readonly url?: string;
   /** Path of the file or folder that describes the source, relative to `seam.yaml`. */
   readonly file?: string;

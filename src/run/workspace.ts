@@ -14,11 +14,7 @@ export async function openWorkspace({ config: file }: Selection, { cwd }: RunCon
   return loadConfig({
     folder: cwd,
     ...(file === undefined ? {} : { file }),
-    connector: async (name) => {
-      const plugin = await loadConnector(name, folder);
-      const { options, secrets } = plugin;
-      return { options, secrets, ...(plugin.file === undefined ? {} : { file: plugin.file }) };
-    },
+    connector: (name) => loadConnector(name, folder),
     ruleIds,
   });
 }

@@ -59,6 +59,14 @@ describe('the schema with connectors', () => {
     expect(await of('pomelo', { file: 'a.yaml', site: 'x' })).not.toEqual([]);
   });
 
+  test('gives a source neither url nor file where its connector has other keys for it', async () => {
+    const of = (place: Readonly<Record<string, Json>>) =>
+      validate(composed, { sources: { erp: { connector: 'lychee', entities: ['a'], ...place } } });
+    expect(await of({ command: 'a' })).toEqual([]);
+    expect(await of({ command: 'a', url: 'https://a' })).toHaveLength(1);
+    expect(await of({ command: 'a', file: 'a' })).toHaveLength(1);
+  });
+
   test('does not let a connector change a key that every source has', async () => {
     const greedy = new Map([['greedy', { options: { properties: { url: { type: 'integer' } } } }]]);
     expect(await validate(composeSchema(base, greedy), source({ connector: 'greedy' }))).toEqual([]);

@@ -46,10 +46,18 @@ const pomelo: ConnectorFacts = {
 /** Reads a document. */
 const quince: ConnectorFacts = { options: { type: 'object', properties: {} }, secrets: [], file: true };
 
+/** Says with its own keys what it reads. */
+const lychee: ConnectorFacts = {
+  options: { type: 'object', required: ['command'], properties: { command: { type: 'string' } } },
+  secrets: [],
+  placeless: true,
+};
+
 export const connectors: Readonly<Record<string, ConnectorFacts>> = {
   kumquat,
   pomelo,
   quince,
+  lychee,
   odoo: kumquat,
 };
 
