@@ -7,6 +7,7 @@ import { openFiles } from '../transport/files.js';
 import { openMetadataCache } from '../transport/metadata-cache.js';
 import { noHttp } from '../transport/no-http.js';
 import { redactor } from '../transport/redact.js';
+import { openTokenFetch } from '../transport/token-fetch.js';
 import type { RunContext } from './context.js';
 
 /** Seconds until one request is given up, where the source does not say. */
@@ -35,7 +36,8 @@ export async function connect(
   const redact = redactor(secrets);
   const log: RunContext['log'] = (message, facts) => context.log(redact(message), facts);
   const { name, url, file, transport } = source;
-  const patience = 5 * 1000 * (transport.timeout ?? defaultTimeout);
+  const timeout = 1000 * (transport.timeout ?? defaultTimeout);
+  const tokens = openTokenFetch({ source: name, transport, folder, timeout, signal, redact });
   const { http, close: closeHttp } =
     url === undefined
       ? noHttp
@@ -44,32 +46,29 @@ export async function connect(
     http,
     ...(url === undefined ? {} : { url, metadata: openMetadataCache({ http, url, log }) }),
     accessToken: accessTokens({
-      fetch: (address, init) => fetch(address, init),
+      fetch: tokens.fetch,
       now: () => context.now().getTime(),
       allowHttp: transport.allowHttp ?? false,
     }),
     ...(file === undefined ? {} : { file: openFiles(folder, file) }),
     log,
     signal,
-    patience,
+    patience: 5 * timeout,
+  };
+  const closeAll = async () => {
+    await Promise.all([closeHttp(), tokens.close()]);
   };
   try {
     // The registry's plugins take any options; the config layer has checked these against the plugin's own schema.
     const connector = await plugin.connect(source.options as never, surroundings);
-    return { plugin, connector, close: () => closeAll(connector, closeHttp, name, log) };
+    return { plugin, connector, close: () => endSession(connector, name, log).then(closeAll) };
   } catch (error) {
-    await closeHttp();
+    await closeAll();
     throw error;
   }
 }
 
-async function closeAll(
-  connector: Connector,
-  closeHttp: () => Promise<void>,
-  name: string,
-  log: RunContext['log'],
-): Promise<void> {
-  // A session that cannot be ended ends by itself: what was read stays read.
+/** A session that cannot be ended ends by itself: what was read stays read. */
+async function endSession(connector: Connector, name: string, log: RunContext['log']): Promise<void> {
   await connector.close?.().catch((error: unknown) => log(`closing ${name}: ${String(error)}`));
-  await closeHttp();
 }

@@ -1,4 +1,5 @@
 import { SeamError } from '../errors/seam-error.js';
+import { isLoopback } from './address.js';
 
 /** A client of an OAuth 2 authorization server. RFC 6749, section 4.4 */
 export type OAuthClient = {
@@ -12,14 +13,12 @@ export type OAuthClient = {
 export type AccessTokens = (client: OAuthClient) => Promise<string>;
 
 export type TokenSettings = {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Plain http to another host than loopback is allowed by name. */
   readonly allowHttp?: boolean;
 };
-
-type RequestInit = NonNullable<Parameters<typeof fetch>[1]>;
 
 /** A token is renewed when less than this is left of it: a run may take long. */
 const margin = 60_000;
@@ -63,7 +62,7 @@ async function requested(
       oauth.ClientSecretBasic(client.clientSecret),
       client.scope === undefined ? {} : { scope: client.scope },
       {
-        [oauth.customFetch]: fetch as never,
+        [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: allowHttp || isLoopback(url.hostname),
       },
     );
@@ -96,8 +95,4 @@ function failure(
     where,
     fix: 'Check auth.oauth.tokenUrl, and that it can be reached from here.',
   });
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
 }

@@ -47,7 +47,7 @@ export function proxyAddress(proxy: string | undefined, source: string): URL | u
 }
 
 /** True for a host name that can only be this machine. `URL` writes an IPv4 address in any spelling as four numbers. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, type Dispatcher, fetch as fetchOfUndici, ProxyAgent } from 'undici';
 import type { TlsOptions } from './tls.js';
 
 export { request } from 'undici';
@@ -10,6 +10,8 @@ export type DispatcherOptions = {
   /** Milliseconds until an attempt to connect is given up. */
   readonly connectTimeout: number;
   readonly connections: number;
+  /** The longest body; absent: the reader of the body sets the limit. */
+  readonly maxBytes?: number;
 };
 
 /** Answers of single sign-on gateways carry large cookies. */
@@ -22,10 +24,17 @@ export function openDispatcher({
   tls,
   connectTimeout,
   connections,
+  maxBytes,
 }: DispatcherOptions): Dispatcher {
   const connect = { ...tls, rejectUnauthorized: true, timeout: connectTimeout };
   // The time of a whole exchange is limited where its body is read.
-  const common = { connections, maxHeaderSize, headersTimeout: 0, bodyTimeout: 0 };
+  const common = {
+    connections,
+    maxHeaderSize,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    ...(maxBytes === undefined ? {} : { maxResponseSize: maxBytes }),
+  };
   if (proxy === undefined) return new Agent({ ...common, connect });
   const { ca } = tls;
   return new ProxyAgent({
@@ -39,6 +48,14 @@ export function openDispatcher({
     proxyTunnel: address.protocol === 'https:',
   });
 }
+
+/** The standard `fetch`, over these connections. */
+export async function fetchThrough(dispatcher: Dispatcher, url: URL, init: RequestInit): Promise<Response> {
+  // undici's own types of the same standard differ from Node's in what nobody here uses.
+  return (await fetchOfUndici(url, { ...(init as object), dispatcher })) as unknown as Response;
+}
+
+type RequestInit = NonNullable<Parameters<typeof fetch>[1]>;
 
 function credentials({ username, password }: URL): { readonly token?: string } {
   if (username === '' && password === '') return {};
