@@ -13,6 +13,8 @@ export type CommandDefinition = {
   readonly examples: readonly (readonly [command: string, does: string])[];
   /** Adds arguments and options. */
   readonly configure: (command: Command) => Command;
+  /** It may ask live sources: it takes what all of those take (`--no-cache`). */
+  readonly asksSources?: true;
   /** Does it, and gives the exit code. `args` are the arguments in order, the last one are the options. */
   readonly run: (args: readonly unknown[], context: CommandContext) => Promise<number>;
 };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { exitCodes } from '../errors/exit-codes.js';
 import { seamVersion } from '../run/version.js';
+import { cacheFolder } from './cache-folder.js';
 import type { CommandContext, CommandDefinition } from './command.js';
 
 /** Every command, loaded when the command line names it or asks for help. Adding one is its file and a line here. */
@@ -48,19 +49,28 @@ export async function programOf(
 
 function addCommand(
   program: Command,
-  { name, summary, examples, configure, run }: CommandDefinition,
+  { name, summary, examples, configure, asksSources, run }: CommandDefinition,
   context: () => CommandContext,
   exit: (code: number) => void,
 ): void {
-  configure(program.command(name))
+  const command = configure(program.command(name));
+  if (asksSources) command.option('--no-cache', 'transfer metadata again, also where it is unchanged');
+  command
     .description(summary)
     .addHelpText('after', () => `\nExamples\n${lines(examples)}\n\nExit codes\n${exitCodeLines()}`)
     .showHelpAfterError(`See seam ${name} --help.`)
     .exitOverride()
     .action(async (...given: unknown[]) => {
-      // commander gives the command itself last.
-      exit(await run(given.slice(0, -1), context()));
+      // commander gives the command itself last, and its options before it.
+      const args = given.slice(0, -1);
+      exit(await run(args, asksSources ? await withCache(args.at(-1), context()) : context()));
     });
+}
+
+async function withCache(options: unknown, { terminal, run }: CommandContext): Promise<CommandContext> {
+  const { cache } = options as { readonly cache: boolean };
+  const folder = cache ? await cacheFolder() : undefined;
+  return { terminal, run: folder === undefined ? run : { ...run, cache: folder } };
 }
 
 function exitCodeLines(): string {

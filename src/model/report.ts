@@ -69,6 +69,8 @@ export type Coverage = {
   readonly fix?: string;
   /** The contract's file; absent where there is no contract. */
   readonly at?: ContractPlace;
+  /** It was held against a copy of an earlier run, which the source confirmed to be unchanged. */
+  readonly fromCache?: true;
   /** Facets that one side could not tell, and why. */
   readonly notCompared?: readonly { readonly facet: ObservedFacet; readonly why: string }[];
 };

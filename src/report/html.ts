@@ -126,7 +126,7 @@ function sourcePart(told: Told, report: Report, options: RenderOptions): Html {
       ? ['no source of seam.yaml']
       : isCalm(told)
         ? calmWords(source, own, options)
-        : sourceWords(source, options);
+        : sourceWords(source, own, options);
   return element(
     'section',
     { class: 'source' },

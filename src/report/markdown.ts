@@ -95,7 +95,7 @@ function sources(report: Report, options: RenderOptions): readonly string[] {
     if (source === undefined) return `${name} · no source of seam\\.yaml`;
     if (source.failure !== undefined) return failureText(name, source.failure, options);
     const own = report.coverage.filter((each) => each.source === told.name);
-    const words = isCalm(told) ? calmWords(source, own, options) : sourceWords(source, options);
+    const words = isCalm(told) ? calmWords(source, own, options) : sourceWords(source, own, options);
     return [name, ...words.map(prose)].join(' · ');
   });
   return lines.length === 0 ? [] : [lines.join('\n')];

@@ -21,7 +21,7 @@ function sourceLines(source: PullReport['sources'][number], options: RenderOptio
   if (failure !== undefined) return failureLines(failure, options, name);
   const count = counted(described, 'entity', 'entities');
   return [
-    ...titled(shortened(name, options), [...sourceWords(source, options), count], options),
+    ...titled(shortened(name, options), [...sourceWords(source, [], options), count], options),
     ...undescribed.flatMap(({ entity, why, fix }) => [
       ...hanging('  ? ', shortened(`${entity}  ${why}`, options), options),
       ...(fix === undefined ? [] : hanging('    → ', shortened(fix, options), options)),

@@ -50,7 +50,7 @@ function sourceLines(
   );
   const unchanged = own.filter(({ outcome }) => outcome === 'unchanged').length;
   return [
-    ...titled(shortened(source.name, options), sourceWords(source, options), options),
+    ...titled(shortened(source.name, options), sourceWords(source, [], options), options),
     ...table(rows, options),
     ...(unchanged > 0 ? [`  = ${grouped(unchanged)} unchanged`] : []),
   ];

@@ -30,7 +30,7 @@ export type Connection = {
 export async function connect(
   { source, secrets }: ResolvedSource,
   folder: string,
-  { signal, ...context }: RunContext,
+  { signal, cache, ...context }: RunContext,
 ): Promise<Connection> {
   const plugin = await loadConnector(source.connector, folder);
   const redact = redactor(secrets);
@@ -42,9 +42,10 @@ export async function connect(
     url === undefined
       ? noHttp
       : await openHttp({ source: name, url, transport, folder, secrets, signal, log });
+  const kept = cache === undefined ? {} : { folder: cache };
   const surroundings = {
     http,
-    ...(url === undefined ? {} : { url, metadata: openMetadataCache({ http, url, log }) }),
+    ...(url === undefined ? {} : { url, metadata: openMetadataCache({ http, url, log, ...kept }) }),
     accessToken: accessTokens({
       fetch: tokens.fetch,
       now: () => context.now().getTime(),

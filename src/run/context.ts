@@ -16,6 +16,8 @@ export type RunContext = {
   /** Aborted when the user or the system ends the run. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** Folder for metadata documents that the next run may use again; absent: none are kept. */
+  readonly cache?: string;
   readonly log: Log;
   readonly progress: (progress: Progress) => void;
 };

@@ -61,6 +61,7 @@ export function judgeEntity(contract: EntitySchema, result: EntityResult, sides:
       source: sides.source,
       entity: result.entity,
       status: findings.some((finding) => !finding.silent) ? 'drifted' : 'clean',
+      ...(result.fromCache ? { fromCache: true } : {}),
       ...(notCompared.length === 0 ? {} : { notCompared }),
     },
   };

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, Readable, Writable } from 'node:stream';
 import { pipeline as finished } from 'node:stream/promises';
@@ -45,27 +45,37 @@ export function memoryStore(): MetadataStore {
   };
 }
 
+/** Milliseconds after which a file that no run has used is removed. */
+const keptFor = 30 * 24 * 3_600_000;
+
 /**
- * Documents in a folder, one file each and one with what is known of it, readable by their owner alone. A file is written
- * under another name and renamed, so that two runs at once never see half of one.
+ * Documents in a folder, each in a file that its content names, and one file more with what is known of it, readable by
+ * their owner alone. A file is written under another name and renamed, and no other run ever changes it, so that two runs
+ * at once never see half of one, or two in one.
  */
 export function folderStore(folder: string): MetadataStore {
-  const body = (key: string) => join(folder, `${key}.gz`);
+  const body = (key: string, hash: string) => join(folder, `${key}-${hash}.gz`);
   const facts = (key: string) => join(folder, `${key}.json`);
+  let tidied: Promise<void> | undefined;
   return {
     async kept(key) {
+      tidied ??= removeUnused(folder);
+      await tidied;
       const known = parsed(await readFile(facts(key), 'utf8').catch(() => ''));
       if (known === undefined) return undefined;
-      const chunks = () => unpacked(createReadStream(body(key)));
-      return (await hashed(chunks()).catch(() => '')) === known.hash ? { ...known, chunks } : undefined;
+      const file = body(key, known.hash);
+      const chunks = () => unpacked(createReadStream(file));
+      if ((await hashed(chunks()).catch(() => '')) !== known.hash) return undefined;
+      await Promise.all([facts(key), file].map(touch));
+      return { ...known, chunks };
     },
     async receive(key, text) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const passing = join(folder, `${key}.${randomUUID()}.part`);
       try {
         const hash = await packed(text, createWriteStream(passing, { mode: 0o600 }));
-        await rename(passing, body(key));
-        return { hash, chunks: () => unpacked(createReadStream(body(key))) };
+        await rename(passing, body(key, hash));
+        return { hash, chunks: () => unpacked(createReadStream(body(key, hash))) };
       } catch (error) {
         await rm(passing, { force: true });
         throw error;
@@ -77,6 +87,26 @@ export function folderStore(folder: string): MetadataStore {
       await rename(passing, facts(key));
     },
   };
+}
+
+/** Removes what no run has used for long, also what a killed one left. What cannot be removed stays. */
+async function removeUnused(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const old = Date.now() - keptFor;
+  await Promise.allSettled(
+    names
+      .filter((name) => /^[0-9a-f]{64}.*\.(gz|json|part)$/.test(name))
+      .map(async (name) => {
+        const file = join(folder, name);
+        if ((await stat(file)).mtimeMs < old) await rm(file, { force: true });
+      }),
+  );
+}
+
+/** Marks a file as used now; in a folder that cannot be written it just grows old. */
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
 }
 
 /** Compresses a text, and gives its hash. */

@@ -62,8 +62,16 @@ export function makeProject(yaml: string): Project {
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
         .sort(),
-    remove: () => rmSync(folder, { recursive: true }),
+    remove: () => {
+      rmSync(folder, { recursive: true });
+      rmSync(cacheOf(folder), { recursive: true, force: true });
+    },
   };
+}
+
+/** The cache of the project's user. */
+export function cacheOf(folder: string): string {
+  return `${folder}.cache`;
 }
 
 /** Runs the built command line as a process of its own, with no terminal and no environment but what is given. */
@@ -75,7 +83,7 @@ function runSeam(
   const { PATH = '', HOME = '', SystemRoot = '' } = process.env;
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { PATH, HOME, SystemRoot, ...env },
+    env: { PATH, HOME, SystemRoot, XDG_CACHE_HOME: cacheOf(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

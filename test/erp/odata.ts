@@ -4,7 +4,8 @@ import { type Answer, type Asked, type Listening, listen } from './listening.ts'
 const fixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/odata/${name}`, import.meta.url), 'utf8');
 
-const metadata = (): Answer => ({
+/** The metadata document of the service. */
+export const metadata = (): Answer => ({
   headers: { 'content-type': 'application/xml;charset=utf-8' },
   body: fixture('kumquats.v4.edmx'),
 });

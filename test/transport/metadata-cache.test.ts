@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -124,7 +124,7 @@ describe('the folder', () => {
   test('holds no credentials, no address and no login, and is its owner’s', async () => {
     await cache().read();
     const names = await readdir(folder);
-    expect(names.every((name) => /^[0-9a-f]{64}\.(gz|json)$/.test(name))).toBe(true);
+    expect(names.every((name) => /^[0-9a-f]{64}(-[0-9a-f]{64}\.gz|\.json)$/.test(name))).toBe(true);
     for (const name of names) {
       expect(await readFile(join(folder, name), 'latin1')).not.toMatch(
         /canary|Basic|seam-reader|127\.0\.0\.1/,
@@ -150,6 +150,27 @@ describe('the folder', () => {
     const names = await readdir(folder);
     await writeFile(join(folder, names.find((name) => name.endsWith('.json')) ?? ''), '{"hash":');
     expect(await cache().read()).toEqual(['<kumquat/>', false]);
+  });
+
+  test('loses what no run has used for a month, and nothing else', async () => {
+    await cache().read();
+    await cache().read({ path: '/odata/used' });
+    const theirs = join(folder, 'notes.json');
+    await writeFile(theirs, '');
+    const long = new Date(Date.now() - 40 * 24 * 3_600_000);
+    for (const name of await readdir(folder)) await utimes(join(folder, name), long, long);
+    await cache().read({ path: '/odata/used' });
+    expect((await readdir(folder)).filter((name) => name !== 'notes.json')).toHaveLength(2);
+    expect(await cache().read({ path: '/odata/used' })).toEqual(['<kumquat/>', true]);
+    expect(await readFile(theirs, 'utf8')).toBe('');
+  });
+
+  test('that another run writes into changes nothing of a document that is being read', async () => {
+    const settings = { http: plainHttp(server.url), url: server.url, folder, log: () => {} };
+    const ours = await openMetadataCache(settings).document(request);
+    answer = byTag('"two"', '<quince/>');
+    const theirs = await openMetadataCache(settings).document(request);
+    expect([await whole(ours.chunks()), await whole(theirs.chunks())]).toEqual(['<kumquat/>', '<quince/>']);
   });
 
   test('that cannot be written ends no run', async () => {

@@ -21,6 +21,7 @@ export const accept: CommandDefinition = {
     ['seam accept 7f3a9c --reason "agreed with team-commerce"', 'the finding that check shows so'],
     ['seam accept sale.order --reason "upgrade to 17" --branch erp-17', 'all of an entity, committed'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('[what...]', 'fingerprints, rules or entities; at a terminal you can choose without it')

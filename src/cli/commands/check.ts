@@ -24,6 +24,7 @@ export const check: CommandDefinition = {
     ['seam check', 'every source; exit 1 on drift'],
     ['seam check erp-prod sale.order --format json=report.json --format pretty', 'one entity, two reports'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')

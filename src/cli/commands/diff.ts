@@ -20,6 +20,7 @@ export const diff: CommandDefinition = {
     ['seam diff git:origin/main contracts', 'what this branch changes in its contracts'],
     ['seam diff live:erp-uat live:erp-prod', 'why it worked in UAT'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('<left>', 'folder, contract, pull file, git:REF[:PATH] or live:SOURCE: what was agreed')

@@ -12,6 +12,7 @@ export const pull: CommandDefinition = {
     ['seam pull --output pull.json', 'every source'],
     ['seam check --offline pull.json --max-age 24h', 'judge it elsewhere'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')

@@ -12,6 +12,7 @@ export const snapshot: CommandDefinition = {
     ['seam snapshot', 'every source'],
     ['seam snapshot erp-prod sale.order --dry-run', 'what would change for one entity'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')

@@ -20,6 +20,7 @@ export const waive: CommandDefinition = {
     ['seam waive 7f3a9c --until 2026-12-24 --reason "fixed in release 4"', 'the finding that check shows so'],
     ['seam waivers --expiring 30d', 'what will fail again soon'],
   ],
+  asksSources: true,
   configure: (command) =>
     command
       .argument('<fingerprint>', 'six or more digits of the finding, as seam check shows them')

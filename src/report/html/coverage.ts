@@ -48,8 +48,11 @@ export function coveragePart(report: Report, extent: Extent): Html {
   );
 }
 
-function row({ source, entity, status, why, fix }: Coverage, extent: Extent): Html {
-  const reason = [why, fix].filter((part) => part !== undefined).map((part) => shortened(part, extent));
+function row({ source, entity, status, why, fix, fromCache }: Coverage, extent: Extent): Html {
+  const cached = fromCache ? 'from the cache' : undefined;
+  const reason = [why, fix, cached]
+    .filter((part) => part !== undefined)
+    .map((part) => shortened(part, extent));
   return element(
     'tr',
     { 'data-kind': 'coverage' },

@@ -43,7 +43,7 @@ function loudLines(
   const blocks = findings.map((finding) => findingLines(finding, report, options));
   const rest = hiddenLines(hidden, options);
   return [
-    ...headLines(name, source, options),
+    ...headLines(name, source, report, options),
     ...blocks.flatMap((block) => ['', ...block]),
     ...(rest.length === 0 ? [] : ['', ...rest]),
   ];
@@ -52,10 +52,12 @@ function loudLines(
 function headLines(
   name: string,
   source: SourceReport | undefined,
+  { coverage }: Report,
   options: RenderOptions,
 ): readonly string[] {
+  const own = coverage.filter((each) => each.source === name);
   if (source?.failure !== undefined) return failureLines(source.failure, options, name);
-  const words = source === undefined ? ['no source of seam.yaml'] : sourceWords(source, options);
+  const words = source === undefined ? ['no source of seam.yaml'] : sourceWords(source, own, options);
   return titled(shortened(name, options), words, options);
 }
 

@@ -7,16 +7,24 @@ function productWords({ product, connector, version, contractVersion }: SourceRe
   return contractVersion === undefined ? now : `${now} (contracts of ${contractVersion})`;
 }
 
-/** `Odoo 17.0 · as seam-reader, company 1, en_US`: what was looked at, and with whose eyes. */
-export function sourceWords(source: SourceReport, extent: Extent): readonly string[] {
+/**
+ * `Odoo 17.0 · as seam-reader, company 1, en_US`: what was looked at, and with whose eyes.
+ * @param coverage of this source; none where nothing was held against a contract
+ */
+export function sourceWords(
+  source: SourceReport,
+  coverage: readonly Coverage[],
+  extent: Extent,
+): readonly string[] {
   const { account, company, language } = source;
   const eyes = [
     account === undefined ? undefined : `as ${account}`,
     company === undefined ? undefined : `company ${company}`,
     language,
   ].filter((part) => part !== undefined);
-  return [productWords(source), ...(eyes.length === 0 ? [] : [eyes.join(', ')]), ...pulledWords(source)].map(
-    (part) => shortened(part, extent),
+  const looked = eyes.length === 0 ? [] : [eyes.join(', ')];
+  return [productWords(source), ...looked, ...pulledWords(source), ...cacheWords(coverage)].map((part) =>
+    shortened(part, extent),
   );
 }
 
@@ -33,8 +41,8 @@ export function calmWords(
     ...(drifted > 0 ? [`${grouped(drifted)} drifted`] : []),
     ...(unreadable > 0 ? [`${grouped(unreadable)} could not be read`] : []),
   ];
-  return [productWords(source), ...pulledWords(source), outcome.join(', ')].map((part) =>
-    shortened(part, extent),
+  return [productWords(source), ...pulledWords(source), outcome.join(', '), ...cacheWords(coverage)].map(
+    (part) => shortened(part, extent),
   );
 }
 
@@ -43,6 +51,15 @@ function pulledWords({ pulledAt, pulledAgo }: SourceReport): readonly string[] {
   if (pulledAt === undefined) return [];
   return [
     pulledAgo === undefined ? `pulled ${pulledAt}` : `pulled ${spanWords(pulledAgo)} ago (${pulledAt})`,
+  ];
+}
+
+/** `metadata of 3 contracts from the cache`: the source said that their metadata is unchanged since an earlier run. */
+function cacheWords(coverage: readonly Coverage[]): readonly string[] {
+  const count = coverage.filter(({ fromCache }) => fromCache).length;
+  if (count === 0) return [];
+  return [
+    count === coverage.length ? 'metadata from the cache' : `metadata of ${contracts(count)} from the cache`,
   ];
 }
 
