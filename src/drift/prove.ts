@@ -11,6 +11,8 @@ export type Proven =
       readonly effect: Exclude<Effect, 'unknown' | 'meaning'>;
       /** A document that shows the harm, where there is some. */
       readonly witness?: Json;
+      /** Why there is no such document although there is harm. */
+      readonly why?: string;
     }
   | { readonly effect: 'unknown'; readonly why: string };
 
@@ -92,17 +94,18 @@ function compared(direction: Direction, [agreed, closed, actual]: Views, judge: 
     return { effect: 'unknown', why: 'the contract accepts no document in this direction' };
   }
   if (safe.result === 'unproven') return { effect: 'unknown', why: reasonOf(safe) };
-  if (
-    safe.result === 'no' &&
-    !isConfirmed(safe.witness, reading ? [actual, agreed] : [closed, actual], judge)
-  ) {
+  const shown =
+    safe.result === 'yes' || confirmation(safe.witness, reading ? [actual, agreed] : [closed, actual], judge);
+  if (shown === false) {
     return { effect: 'unknown', why: 'two validators disagree about the document that would show it' };
   }
   const back = reading ? includes(closed, actual) : includes(actual, closed);
   const isBack = back.result === 'yes';
   if (safe.result === 'yes') return { effect: isBack ? 'same' : reading ? 'narrows' : 'widens' };
   const effect = !isBack ? 'crosses' : reading ? 'widens' : 'narrows';
-  return { effect, witness: safe.witness };
+  return shown === undefined
+    ? { effect, why: 'the second validator has no opinion of the document that shows it' }
+    : { effect, witness: safe.witness };
 }
 
 /** The empty set is included in everything, which proves nothing. An object that need hold nothing can be empty itself. */
@@ -111,12 +114,16 @@ function isEmpty(schema: JsonObject): boolean {
   return includes(schema, { not: {} }).result === 'yes';
 }
 
-function isConfirmed(
+/** Whether the second judge sees the witness as the first one does; `undefined` where it has no opinion of it. */
+function confirmation(
   witness: Json,
   [accepting, rejecting]: readonly [JsonObject, JsonObject],
   judge: Judge | undefined,
-): boolean {
-  return judge === undefined || (judge(accepting, witness) !== false && judge(rejecting, witness) !== true);
+): boolean | undefined {
+  if (judge === undefined) return true;
+  const [accepted, rejected] = [judge(accepting, witness), judge(rejecting, witness)];
+  if (accepted === false || rejected === true) return false;
+  return accepted === undefined || rejected === undefined ? undefined : true;
 }
 
 function reasonOf({ reason, keyword }: Extract<Inclusion, { result: 'unproven' }>): string {

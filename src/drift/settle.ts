@@ -69,9 +69,9 @@ function proofIn(effect: Effect, proven: Proven, direction: Direction): Proof | 
   if (proven.effect === 'unknown') {
     return effect === 'unknown' ? { kind: 'unproven', why: proven.why } : undefined;
   }
-  return harms(effect, direction) && proven.witness !== undefined
-    ? { kind: 'witness', direction, document: proven.witness }
-    : undefined;
+  if (!harms(effect, direction)) return undefined;
+  if (proven.witness !== undefined) return { kind: 'witness', direction, document: proven.witness };
+  return proven.why === undefined ? undefined : { kind: 'unproven', why: proven.why };
 }
 
 /** Directions in which inclusion proved harm that no change of the field explains. */

@@ -1,6 +1,6 @@
+import { decimalOf } from '../../model/decimals.js';
 import type { Json, JsonObject } from '../../model/json.js';
 import type { Atom, Node } from './atoms.js';
-import { decimalOf } from './decimals.js';
 import {
   isCount,
   isSchema,

@@ -1,5 +1,5 @@
+import type { Decimal } from '../../model/decimals.js';
 import type { Json } from '../../model/json.js';
-import type { Decimal } from './decimals.js';
 import type { ValueType } from './values.js';
 
 /** One assertion about values of one type; a value of another type satisfies it. */

@@ -1,5 +1,5 @@
+import { compare, decimalOf, isMultiple } from '../../model/decimals.js';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.js';
-import { compare, decimalOf, isMultiple } from './decimals.js';
 import { isCount, nameList } from './keywords.js';
 import { codePoints, every, type Truth, typeOf, valueKey } from './values.js';
 

@@ -1,6 +1,6 @@
+import { compare, decimalOf, isMultiple } from '../../model/decimals.js';
 import { isJsonObject, type Json } from '../../model/json.js';
 import { type Atom, guards, isTyped, type Node, type TypedAtom } from './atoms.js';
-import { compare, decimalOf, isMultiple } from './decimals.js';
 import { spend } from './limits.js';
 import { type Tester, testText } from './text.js';
 import { codePoints, every, negated, some, type Truth, typeBits, typeOf, valueKey } from './values.js';

@@ -9,7 +9,7 @@ import {
   plus,
   steps,
   times,
-} from './decimals.js';
+} from '../../model/decimals.js';
 import type { Literal } from './literals.js';
 import { empty, member, type Outcome, unknown } from './outcome.js';
 import { valueKey } from './values.js';

@@ -1,5 +1,5 @@
 import { type Automaton, advance, kindOf, type Point } from './automaton.js';
-import { spend } from './limits.js';
+import { type Budget, spend } from './limits.js';
 import { lastCodePoint } from './regex.js';
 import type { Tester } from './text.js';
 
@@ -13,8 +13,11 @@ export type Language = {
   readonly except: ReadonlySet<string>;
 };
 
+/** The points of all automata at once, and their name. */
+type Place = { readonly points: readonly Point[]; readonly key: string };
+
 type Step = {
-  readonly points: readonly Point[];
+  readonly place: Place;
   readonly before: Step | undefined;
   readonly character: number;
 };
@@ -25,17 +28,16 @@ type Step = {
  */
 export function findWord(language: Language, { budget }: Tester): string | undefined {
   const automata = [...language.inside, ...language.outside];
-  const alphabet = charactersOf(automata, language.except);
   const visited = new Map<string, number>();
   // Each excluded text can stand in the way of others that reach the same points.
   const visits = language.except.size + 1;
-  let level: readonly Step[] = [
-    { points: automata.map(({ start }) => start), before: undefined, character: 0 },
-  ];
+  const ways = waysThrough(language, automata, visits, budget);
+  const start = automata.map((automaton) => automaton.start);
+  let level: readonly Step[] = [{ place: placeOf(start), before: undefined, character: 0 }];
   for (let length = 0; length <= language.most && level.length > 0; length++) {
     if (length >= language.least) {
       for (const step of level) {
-        if (!isAccepted(step.points, language.inside.length)) continue;
+        if (!isAccepted(step.place.points, language.inside.length)) continue;
         const word = spelled(step);
         if (!language.except.has(word)) return word;
       }
@@ -43,23 +45,59 @@ export function findWord(language: Language, { budget }: Tester): string | undef
     if (length < language.least) visited.clear();
     const next: Step[] = [];
     for (const step of level) {
-      for (const character of alphabet) {
-        spend(budget, 0.4);
-        const points = step.points.map((point, index) => {
-          const automaton = automata[index];
-          return automaton === undefined ? point : advance(automaton, point, character, budget);
-        });
-        if (isHopeless(points, language.inside.length, automata)) continue;
-        const key = points.map(({ id }) => id).join();
-        const seen = visited.get(key) ?? 0;
+      for (const { character, place } of ways(step.place)) {
+        const seen = visited.get(place.key) ?? 0;
         if (seen >= visits) continue;
-        visited.set(key, seen + 1);
-        next.push({ points, before: step, character });
+        visited.set(place.key, seen + 1);
+        next.push({ place, before: step, character });
       }
     }
     level = next;
   }
   return undefined;
+}
+
+function placeOf(points: readonly Point[]): Place {
+  return { points, key: points.map(({ id }) => id).join() };
+}
+
+type Way = { readonly character: number; readonly place: Place };
+
+/**
+ * Where one more character leads from a place, at most `most` ways to each other place. Kept by place: a long text goes
+ * through few of them over and over.
+ */
+function waysThrough(
+  { inside, except }: Language,
+  automata: readonly Automaton[],
+  most: number,
+  budget: Budget,
+): (from: Place) => readonly Way[] {
+  const alphabet = charactersOf(automata, except);
+  const known = new Map<string, readonly Way[]>();
+  return (from) => {
+    const before = known.get(from.key);
+    if (before !== undefined) {
+      spend(budget, 0.02 * before.length);
+      return before;
+    }
+    const counts = new Map<string, number>();
+    const ways: Way[] = [];
+    for (const character of alphabet) {
+      spend(budget, 0.4);
+      const points = from.points.map((point, index) => {
+        const automaton = automata[index];
+        return automaton === undefined ? point : advance(automaton, point, character, budget);
+      });
+      if (isHopeless(points, inside.length, automata)) continue;
+      const place = placeOf(points);
+      const count = counts.get(place.key) ?? 0;
+      counts.set(place.key, count + 1);
+      if (count < most) ways.push({ character, place });
+    }
+    known.set(from.key, ways);
+    return ways;
+  };
 }
 
 function isAccepted(points: readonly Point[], inside: number): boolean {

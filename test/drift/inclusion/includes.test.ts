@@ -154,6 +154,13 @@ test('a union is included in another by cases: each branch in several others', (
   expect([answer(left, right), answer(right, left)]).toEqual(['yes', 'no']);
 });
 
+test('a text of a form may be longer than any length that an ERP allows', () => {
+  for (const maxLength of [64, 320, 4_000, 10_000]) {
+    const answer = includes({ type: 'string', format: 'email' }, { maxLength });
+    expect(answer).toMatchObject({ result: 'no', witness: expect.stringMatching(/^a+@a\.a$/) });
+  }
+});
+
 test('uri is within uri-reference, and email within idn-email', () => {
   for (const [narrow, wide] of [
     ['uri', 'uri-reference'],

@@ -7,8 +7,9 @@ const shared = judge();
 
 /**
  * ajv as the judge of single documents: 2020-12, formats asserted, own properties only, decimals exact. `undefined`
- * where ajv is known to be wrong, writes code that breaks (`patternProperties` beside `unevaluatedProperties`), or
- * overflows on a reference cycle, which the specification leaves undefined.
+ * where ajv is known to be wrong, writes code that breaks (`patternProperties` beside `unevaluatedProperties`;
+ * `additionalProperties` in a branch that never holds, beside a reference: "props0 is not defined"), or overflows on a
+ * reference cycle, which the specification leaves undefined.
  */
 export function judgeOf(schema: JsonSchema): (document: Json) => boolean | undefined {
   const translated = apart(schema);
@@ -22,10 +23,15 @@ export function judgeOf(schema: JsonSchema): (document: Json) => boolean | undef
       // Compiled on the first call; ajv keeps it.
       return ajv.validate(translated, document) === true;
     } catch (error) {
-      if (error instanceof RangeError || error instanceof TypeError) return undefined;
+      if (isBreakdown(error)) return undefined;
       throw error;
     }
   };
+}
+
+/** What ajv's generated code breaks with; everything else is a fault of the test. */
+function isBreakdown(error: unknown): boolean {
+  return [RangeError, TypeError, ReferenceError].some((kind) => error instanceof kind);
 }
 
 function judge(): Ajv2020 {
