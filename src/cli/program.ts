@@ -16,6 +16,8 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   waivers: async () => (await import('./commands/waivers.js')).waivers,
   rules: async () => (await import('./commands/rules.js')).rules,
   explain: async () => (await import('./commands/explain.js')).explain,
+  connectors: async () => (await import('./commands/connectors.js')).connectors,
+  schema: async () => (await import('./commands/schema.js')).schema,
   connector: async () => (await import('./commands/connector.js')).connector,
   demo: async () => (await import('./commands/demo.js')).demo,
 };

@@ -40,7 +40,7 @@ function problemFor(source: string, { path, kind }: ClearSecret): Problem {
 }
 
 /** A name for the environment variable: `erp-prod`, `auth.apiKey` → `ERP_PROD_API_KEY`. */
-function variableName(source: string, path: Path): string {
+export function variableName(source: string, path: Path): string {
   const key = path.findLast((step) => typeof step === 'string') ?? 'secret';
   const words = `${source}_${key}`.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_');
   return words.replace(/^(?=\d)/, '_').toUpperCase();

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, Place, SourceConfig } from '../model/config.js';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
+import { isJsonObject, type Json } from '../model/json.js';
 import { secretProblems } from './clear.js';
 import { nameIn, readText } from './file.js';
+import { sourcesOf } from './named.js';
 import { parseConfig, type RawConfig } from './parse.js';
 import { hasPlaceholder } from './placeholder.js';
 import { type Path, pointerOf, textsIn, valueAt } from './pointer.js';
@@ -130,14 +131,6 @@ function declaredSecrets(root: Json, facts: Connectors['facts']): ReadonlySet<st
     return secrets.map((path) => pointerOf(['sources', name, ...path.split('.')]));
   });
   return new Set(pointers);
-}
-
-function sourcesOf(root: Json): readonly (readonly [string, JsonObject])[] {
-  const sources = valueAt(root, ['sources']);
-  if (!isJsonObject(sources)) return [];
-  return Object.entries(sources).flatMap(([name, source]) =>
-    isJsonObject(source) ? [[name, source] as const] : [],
-  );
 }
 
 /** The source with the place of every placeholder, for errors when they are filled in. */

@@ -43,6 +43,20 @@ export function composeSchema(base: JsonObject, connectors: ReadonlyMap<string, 
   };
 }
 
+/**
+ * The same for an editor, which also completes the names of the connectors.
+ * @param connectors by the name that `connector` gives
+ */
+export function schemaForEditors(base: JsonObject, connectors: ReadonlyMap<string, SourceKeys>): JsonObject {
+  const definitions = member(base, '$defs');
+  const source = member(definitions, 'source');
+  const properties = member(source, 'properties');
+  const { type, ...connector } = member(properties, 'connector');
+  const named = { ...connector, anyOf: [{ enum: [...connectors.keys()] }, { type: type ?? 'string' }] };
+  const telling = { ...source, properties: { ...properties, connector: named } };
+  return composeSchema({ ...base, $defs: { ...definitions, source: telling } }, connectors);
+}
+
 const definitionOf = (connector: string) => `source-of-${connector}`;
 
 /** A pointer as a URI fragment. RFC 6901, 6 */

@@ -70,6 +70,8 @@ export function uncached(http: Http): MetadataCache {
  */
 export type ConnectorPlugin<Options = JsonObject> = {
   readonly name: string;
+  /** What it reads, in one line: `Odoo 14 to 19, over JSON-RPC or JSON-2.` */
+  readonly summary?: string;
   /** Version of the mapping: raised when the same answer of a server would give another contract. */
   readonly mapping: number;
   /** JSON Schema of `Options`, completed by editors. */

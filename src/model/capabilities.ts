@@ -4,6 +4,23 @@ import type { ObservedFacet } from './schema.js';
 /** What a connector can tell of one facet, and how it knows. */
 export type Capability = { readonly observable: 'yes' | 'partly' | 'no'; readonly note: string };
 
+/** The facets that most users ask for first, in words; what else a connector can tell stands in its own table. */
+export const mainFacets = {
+  type: 'types',
+  nullability: 'empty values',
+  requiredness: 'required on create',
+  readOnly: 'read-only',
+  maxLength: 'lengths',
+  scale: 'decimal places',
+  enum: 'values of enums',
+  target: 'relations',
+  default: 'defaults',
+  unique: 'uniqueness',
+  requiredWhen: 'conditions',
+  origin: 'origin',
+  hidden: 'hidden fields',
+} as const satisfies Partial<Record<ObservedFacet, string>>;
+
 /** What a source can tell, and what its API does to writers. Printed into docs and coverage. */
 export type Capabilities = {
   readonly facets: Readonly<Partial<Record<ObservedFacet, Capability>>>;

@@ -38,6 +38,7 @@ function fieldOf({ name, label, type, required, ...rest }) {
 
 export default defineConnector({
   name: '__name__',
+  summary: 'Entities and fields of __name__, from its catalogue.',
   mapping,
   options: {
     type: 'object',

@@ -7,6 +7,7 @@ import { mapping } from './fields.js';
 /** Template: entities and fields from a catalogue in JSON. */
 export const template: ConnectorPlugin<TemplateOptions> = defineConnector({
   name: '_template',
+  summary: 'Entities and fields from a catalogue in JSON.',
   mapping,
   options: {
     type: 'object',

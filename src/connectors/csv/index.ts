@@ -10,6 +10,7 @@ import { parseHeader, parseRows } from './wire.js';
 /** Tables by the header of their CSV files: a file, a folder of them, or a URL. */
 export const csv: ConnectorPlugin<CsvOptions> = defineConnector({
   name: 'csv',
+  summary: 'Tables by the header of their CSV files: a file, a folder, or a URL.',
   mapping,
   file: true,
   options: {

@@ -9,6 +9,7 @@ import { listDocTypes, systemOf } from './system.js';
 /** Frappe and ERPNext 13 to 16, over REST. */
 export const frappe: ConnectorPlugin<FrappeOptions> = defineConnector({
   name: 'frappe',
+  summary: 'Frappe and ERPNext 13 to 16, over REST.',
   mapping,
   options: {
     type: 'object',
@@ -29,6 +30,7 @@ export const frappe: ConnectorPlugin<FrappeOptions> = defineConnector({
             type: 'string',
             minLength: 1,
             description: 'Login of the account, where it has no API key.',
+            examples: ['seam-reader@example.com'],
           },
           password: { type: 'string', minLength: 1, description: 'Password of the account.' },
         },

@@ -9,6 +9,7 @@ import { mapping } from './mapping.js';
 /** A GraphQL API, by introspection of its endpoint, or by a file with its schema. */
 export const graphql: ConnectorPlugin<GraphqlOptions> = defineConnector({
   name: 'graphql',
+  summary: 'GraphQL APIs by introspection, or by their schema in a file (SDL).',
   mapping,
   file: true,
   options: {

@@ -12,6 +12,7 @@ import { mapping } from './mapping.js';
 /** Documents by their JSON Schema, drafts 4 to 2020-12, from a file, a folder or a URL. */
 export const jsonschema: ConnectorPlugin<JsonSchemaOptions> = defineConnector({
   name: 'jsonschema',
+  summary: 'Documents by their JSON Schema, drafts 4 to 2020-12: a file, a folder, or a URL.',
   mapping,
   file: true,
   options: {

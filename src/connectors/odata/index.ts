@@ -13,6 +13,7 @@ const text = { type: 'string', minLength: 1 } as const;
 /** Any OData service of version 1 to 4.01: `url` is its root or its `$metadata`. */
 export const odata: ConnectorPlugin<ODataOptions> = defineConnector({
   name: 'odata',
+  summary: 'Any OData service, versions 2 to 4.01, by its metadata document.',
   mapping,
   options: {
     type: 'object',
@@ -24,7 +25,7 @@ export const odata: ConnectorPlugin<ODataOptions> = defineConnector({
         description:
           'A user with password, a bearer token, or a client of an OAuth 2 server; none for a public service.',
         properties: {
-          user: { ...text, description: 'Login of an account that only reads.' },
+          user: { ...text, description: 'Login of an account that only reads.', examples: ['seam-reader'] },
           password: { ...text, description: 'Its password.' },
           token: { ...text, description: 'A bearer token that does not expire while a run lasts.' },
           oauth: oauthSchema,

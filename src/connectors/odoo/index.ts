@@ -10,19 +10,30 @@ import { wire } from './views.js';
 /** Odoo 14 to 19, over JSON-RPC or, from 19 on with an API key, JSON-2. */
 export const odoo: ConnectorPlugin<OdooOptions> = defineConnector({
   name: 'odoo',
+  summary: 'Odoo 14 to 19, over JSON-RPC or JSON-2.',
   mapping,
   options: {
     type: 'object',
     required: ['auth'],
     additionalProperties: false,
     properties: {
-      database: { type: 'string', minLength: 1, description: 'Name of the database; Odoo 14 to 18 need it.' },
+      database: {
+        type: 'string',
+        minLength: 1,
+        description: 'Name of the database; Odoo 14 to 18 need it.',
+        examples: ['prod'],
+      },
       auth: {
         type: 'object',
         required: ['user'],
         additionalProperties: false,
         properties: {
-          user: { type: 'string', minLength: 1, description: 'Login of an account that only reads.' },
+          user: {
+            type: 'string',
+            minLength: 1,
+            description: 'Login of an account that only reads.',
+            examples: ['seam-reader'],
+          },
           apiKey: {
             type: 'string',
             minLength: 1,

@@ -13,6 +13,7 @@ import { operationsOf } from './operations.js';
 /** An API by its OpenAPI document, 3.0 or 3.1, as JSON or YAML, from a file or a URL. */
 export const openapi: ConnectorPlugin<OpenApiOptions> = defineConnector({
   name: 'openapi',
+  summary: 'APIs by their OpenAPI document, 3.0 and 3.1: schemas and operations.',
   mapping,
   file: true,
   options: {

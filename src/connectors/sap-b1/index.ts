@@ -10,13 +10,14 @@ const text = { type: 'string', minLength: 1 } as const;
 /** SAP Business One 9.3 and later, over its Service Layer. */
 export const sapB1: ConnectorPlugin<B1Options> = defineConnector({
   name: 'sap-b1',
+  summary: 'SAP Business One 9.3 and 10.0, over the Service Layer.',
   mapping,
   options: {
     type: 'object',
     required: ['company', 'auth'],
     additionalProperties: false,
     properties: {
-      company: { ...text, description: 'Name of the company database (CompanyDB).' },
+      company: { ...text, description: 'Name of the company database (CompanyDB).', examples: ['SBO_PROD'] },
       auth: {
         type: 'object',
         required: ['user', 'password'],
@@ -25,6 +26,7 @@ export const sapB1: ConnectorPlugin<B1Options> = defineConnector({
           user: {
             ...text,
             description: 'Login of an account that only reads; it takes a licence while a run lasts.',
+            examples: ['seam-reader'],
           },
           password: { ...text, description: 'Its password.' },
         },

@@ -14,6 +14,7 @@ import type { CatalogueService } from './wire.js';
 /** SAP S/4HANA, S/4HANA Cloud and SAP Gateway: OData services of version 2 and 4, several in one source. */
 export const sap: ConnectorPlugin<SapOptions> = defineConnector({
   name: 'sap',
+  summary: 'SAP S/4HANA and ECC by the OData services of SAP Gateway.',
   mapping,
   options,
   secrets,

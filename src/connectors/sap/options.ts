@@ -23,6 +23,7 @@ export const options: JsonObject = {
       items: text,
       description:
         'Technical names of version 2 (API_SALES_ORDER_SRV, at /sap/opu/odata/sap/), paths (/sap/opu/odata4/…/0001), or globs that are looked up in the service catalogues (API_*_SRV).',
+      examples: [['API_SALES_ORDER_SRV']],
     },
     auth: {
       type: 'object',
@@ -30,7 +31,11 @@ export const options: JsonObject = {
       description:
         'A user with password, or a client of an OAuth 2 server; none where a client certificate or the API key is enough.',
       properties: {
-        user: { ...text, description: 'Technical or communication user that only reads.' },
+        user: {
+          ...text,
+          description: 'Technical or communication user that only reads.',
+          examples: ['SEAM_READER'],
+        },
         password: { ...text, description: 'Its password.' },
         oauth: oauthSchema,
       },

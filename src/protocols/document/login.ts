@@ -15,7 +15,7 @@ export const loginSchema: JsonObject = {
   additionalProperties: false,
   properties: {
     token: text('Token that is sent as "Authorization: Bearer …".'),
-    user: text('User of HTTP Basic authentication.'),
+    user: { ...text('User of HTTP Basic authentication.'), examples: ['seam-reader'] },
     password: text('Password of the user.'),
     header: {
       ...text('Name of another header that holds the key, for example X-API-Key.'),
