@@ -1,16 +1,20 @@
 // @ts-check
 /**
- * Writes the pages under docs/ that are tables of the code; with --check it says which ones are stale, and fails.
+ * Writes the pages that are tables of the code, under docs/ and in README.md; with --check it says which ones are stale, and fails.
  * Usage: npm run docs [-- --check]
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { configPage } from './docs/config.js';
 import { capabilitiesPage } from './docs/connectors.js';
 import { errorsPage } from './docs/errors.js';
 import { formatsPage } from './docs/formats.js';
+import { readmePage } from './docs/readme.js';
 import { rulesPage } from './docs/rules.js';
 
 const pages = {
   'docs/rules.md': rulesPage,
+  'README.md': readmePage,
+  'docs/config.md': configPage,
   'docs/errors.md': errorsPage,
   'docs/connectors.md': capabilitiesPage,
   'docs/formats.md': formatsPage,
