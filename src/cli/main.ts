@@ -1,18 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { errorCodes } from '../errors/codes.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import { renderFailure } from '../report/failure.js';
+import type { RunContext } from '../run/context.js';
+import { jsonLog, wantsLog } from './log.js';
 import { programOf } from './program.js';
-import { progressOn } from './progress.js';
-import { terminalOf } from './terminal.js';
+import { noProgress, progressOn } from './progress.js';
+import { type Terminal, terminalOf } from './terminal.js';
 
 /** Runs the command line and sets the exit code of the process. Never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = terminalOf(process.stdout, process.stderr, process.env);
   keepStdout();
   const end = endOnlyWhenDone();
-  const progress = progressOn(terminal);
+  const trace = traceOf(process.env['TRACEPARENT']);
+  const log = wantsLog(argv) ? await jsonLog(terminal.err, trace) : undefined;
+  const progress = log === undefined ? progressOn(terminal) : noProgress;
   const controller = new AbortController();
   const stop = (code: 'interrupted' | 'terminated') => () => {
     controller.abort(new SeamError(code, { why: errorCodes[code].says }));
@@ -32,7 +37,8 @@ export async function main(argv: readonly string[]): Promise<void> {
         env: process.env,
         signal: controller.signal,
         now: () => new Date(),
-        log: () => {},
+        trace,
+        log: log ?? (() => {}),
         progress: progress.report,
       },
     });
@@ -42,15 +48,17 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     progress.done();
-    code = exitCodeOf(
-      controller.signal.aborted ? controller.signal.reason : error,
-      (text) => terminal.err(text),
-      terminal,
-    );
+    code = exitCodeOf(controller.signal.aborted ? controller.signal.reason : error, terminal, log);
   } finally {
     progress.done();
   }
   end(code);
+}
+
+/** The trace that whoever started seam is in, or a new one. W3C Trace Context, 3.2.2; as an OpenTelemetry environment carrier */
+function traceOf(parent: string | undefined): string {
+  const [, trace] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(parent ?? '') ?? [];
+  return trace === undefined || /^0+$/.test(trace) ? randomBytes(16).toString('hex') : trace;
 }
 
 /** stdout is the report's alone: what a plugin or a library prints goes to stderr. The terminal has taken its own writer. */
@@ -75,8 +83,8 @@ function endOnlyWhenDone(): (code: number) => void {
 
 function exitCodeOf(
   error: unknown,
-  say: (text: string) => void,
-  { errPaint, width }: ReturnType<typeof terminalOf>,
+  { err: say, errPaint, width }: Terminal,
+  log: RunContext['log'] | undefined,
 ): number {
   if (error instanceof CommanderError) {
     // Help and version end with 0; commander has said everything already.
@@ -84,6 +92,11 @@ function exitCodeOf(
   }
   if (error instanceof SeamError) {
     const { code } = exitCodes[error.exit];
+    if (log !== undefined) {
+      const { code: failed, why, where = {}, fix } = error.toFailure();
+      log('failed', { ...where, code: failed, why, ...(fix === undefined ? {} : { fix }), exit: code });
+      return code;
+    }
     say(renderFailure(error.toFailure(), { paint: errPaint, width, all: true }));
     say(`→ exit ${code}\n`);
     return code;

@@ -1,8 +1,9 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { exitCodes } from '../errors/exit-codes.js';
 import { seamVersion } from '../run/version.js';
 import { cacheFolder } from './cache-folder.js';
 import type { CommandContext, CommandDefinition } from './command.js';
+import { logFormats } from './log.js';
 
 /** Every command, loaded when the command line names it or asks for help. Adding one is its file and a line here. */
 const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
@@ -56,7 +57,11 @@ function addCommand(
   exit: (code: number) => void,
 ): void {
   const command = configure(program.command(name));
-  if (asksSources) command.option('--no-cache', 'transfer metadata again, also where it is unchanged');
+  if (asksSources) {
+    command
+      .option('--no-cache', 'transfer metadata again, also where it is unchanged')
+      .addOption(new Option('--log-format <name>', 'each event as a line on stderr').choices(logFormats));
+  }
   command
     .description(summary)
     .addHelpText('after', () => `\nExamples\n${lines(examples)}\n\nExit codes\n${exitCodeLines()}`)

@@ -36,6 +36,9 @@ export function progressOn({ err, interactive, errPaint }: Terminal): {
   };
 }
 
+/** Shows nothing: where each event is a line of the log. */
+export const noProgress: ReturnType<typeof progressOn> = { report: () => {}, done: () => {} };
+
 function line({ source, done, total, current }: Progress): string {
   // The name comes from the ERP's answer or from seam.yaml: only what prints as it is goes to the terminal.
   const name = current.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, 40);

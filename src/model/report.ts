@@ -118,6 +118,8 @@ export type Report = {
   readonly failOn: Verdict;
   /** Milliseconds from start to verdict. */
   readonly duration: number;
+  /** W3C trace id that every call of the run carried; absent where nothing gave one. */
+  readonly trace?: string;
   readonly sources: readonly SourceReport[];
   /** Worst first. */
   readonly findings: readonly Finding[];
@@ -150,6 +152,8 @@ export type SnapshotReport = {
   readonly command: 'snapshot';
   readonly dryRun: boolean;
   readonly duration: number;
+  /** W3C trace id that every call of the run carried; absent where nothing gave one. */
+  readonly trace?: string;
   /** Folder of contracts as the user wrote it, for the hint `git diff …`. */
   readonly folder: string;
   readonly sources: readonly SourceReport[];

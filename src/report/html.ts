@@ -9,7 +9,7 @@ import { findingCard, findingRows, partsOf } from './html/finding.js';
 import { script } from './html/script.js';
 import { style } from './html/style.js';
 import { checkedCounts } from './summary/coverage.js';
-import { concernedWords, outcomeParts } from './summary/outcome.js';
+import { concernedWords, outcomeParts, runWords } from './summary/outcome.js';
 import { hiddenWords, isCalm, sourcesTold, type Told } from './summary/shown.js';
 import { calmWords, sourceWords } from './summary/source.js';
 import { grouped, shortened } from './words.js';
@@ -48,7 +48,7 @@ function render(report: Report, options: RenderOptions): string {
       told.map((each) => sourcePart(each, report, options)),
       coveragePart(report, options),
     ),
-    element('footer', {}, `seam ${report.seamVersion}`),
+    element('footer', {}, runWords(report)),
     raw('script', script),
   );
   return `<!doctype html>${element('html', { lang: 'en' }, head, body).html}\n`;

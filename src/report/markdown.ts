@@ -3,7 +3,7 @@ import type { RenderOptions, ReportFormat } from './format.js';
 import { bold, code, prose } from './markdown/escape.js';
 import { findingDetails, findingRow } from './markdown/finding.js';
 import { gapsOf, totalWords } from './summary/coverage.js';
-import { concernedWords, outcomeWords } from './summary/outcome.js';
+import { concernedWords, outcomeWords, runWords } from './summary/outcome.js';
 import { hiddenWords, isCalm, sourcesTold } from './summary/shown.js';
 import { calmWords, sourceWords } from './summary/source.js';
 import { counted, shortened } from './words.js';
@@ -32,7 +32,7 @@ function render(report: Report, options: RenderOptions): string {
   const details = findings.map((finding) => findingDetails(finding, report, options, findings.length <= few));
   const end = [
     ...(hidden === undefined ? [] : [`${prose(hidden)}: ${code('seam check --all')}`]),
-    `<sub>seam ${prose(report.seamVersion)}</sub>`,
+    `<sub>${prose(runWords(report))}</sub>`,
   ];
   return `${within(head, rows, details, end).join('\n\n')}\n`;
 }

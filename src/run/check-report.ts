@@ -17,13 +17,13 @@ export type Checked = {
 /**
  * The report of a check, findings worst first, with the exit code that follows from it.
  * @param found all findings, and what people must know of the waivers
- * @param duration milliseconds
+ * @param run how long it took in milliseconds, and its trace
  */
 export function reportOf(
   checked: readonly Checked[],
   found: { readonly findings: readonly Finding[]; readonly notes: readonly WaiverNote[] },
   failOn: Verdict,
-  duration: number,
+  run: Pick<Report, 'duration' | 'trace'>,
 ): Report {
   const findings = [...found.findings].sort(worstFirst);
   const coverage = checked.flatMap((each) => each.coverage);
@@ -32,7 +32,7 @@ export function reportOf(
     seamVersion,
     command: 'check',
     failOn,
-    duration,
+    ...run,
     sources: checked.map(({ report }) => report),
     findings,
     coverage,

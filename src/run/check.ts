@@ -12,9 +12,10 @@ import { waive } from '../verdict/waivers.js';
 import { type Plan, planOf } from './check-plan.js';
 import { type Checked, reportOf } from './check-report.js';
 import { confirmRemovals } from './confirm.js';
-import type { RunContext, Selection } from './context.js';
+import { type RunContext, runFacts, type Selection } from './context.js';
 import { located } from './contract-places.js';
 import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } from './contracts.js';
+import { logReport } from './events.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
 import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
@@ -59,7 +60,9 @@ type Work = {
  * @throws SeamError for wrong usage or config, before anything was pulled
  */
 export async function checkContracts(options: CheckOptions, context: RunContext): Promise<Report> {
-  return (await examine(options, context)).report;
+  const { report } = await examine(options, context);
+  logReport(context.log, report);
+  return report;
 }
 
 /** What a check found, and what it looked at. */
@@ -92,7 +95,8 @@ export async function examine(options: CheckOptions, context: RunContext): Promi
   const now = context.now();
   const term = { now, mostDays: config.maxWaiverDays, whole: isWhole(options, checked) };
   const found = waive([...checked.flatMap(({ findings }) => findings), ...strays], waivers, term);
-  const report = reportOf(checked, found, options.failOn ?? config.failOn, now.getTime() - started);
+  const facts = runFacts(context, started);
+  const report = reportOf(checked, found, options.failOn ?? config.failOn, facts);
   const places = await located(report, report.sources, { config, contracts, ref });
   return {
     loaded,

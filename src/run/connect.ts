@@ -9,6 +9,7 @@ import { noHttp } from '../transport/no-http.js';
 import { redactor } from '../transport/redact.js';
 import { openTokenFetch } from '../transport/token-fetch.js';
 import type { RunContext } from './context.js';
+import { logOfSource } from './events.js';
 
 /** Seconds until one request is given up, where the source does not say. */
 const defaultTimeout = 60;
@@ -30,18 +31,27 @@ export type Connection = {
 export async function connect(
   { source, secrets }: ResolvedSource,
   folder: string,
-  { signal, cache, ...context }: RunContext,
+  { signal, cache, trace, ...context }: RunContext,
 ): Promise<Connection> {
   const plugin = await loadConnector(source.connector, folder);
   const redact = redactor(secrets);
-  const log: RunContext['log'] = (message, facts) => context.log(redact(message), facts);
   const { name, url, file, transport } = source;
+  const log = logOfSource(context.log, name, redact);
   const timeout = 1000 * (transport.timeout ?? defaultTimeout);
   const tokens = openTokenFetch({ source: name, transport, folder, timeout, signal, redact });
   const { http, close: closeHttp } =
     url === undefined
       ? noHttp
-      : await openHttp({ source: name, url, transport, folder, secrets, signal, log });
+      : await openHttp({
+          source: name,
+          url,
+          transport,
+          folder,
+          secrets,
+          signal,
+          log,
+          ...(trace && { trace }),
+        });
   const kept = cache === undefined ? {} : { folder: cache };
   const surroundings = {
     http,

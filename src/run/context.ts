@@ -18,6 +18,9 @@ export type RunContext = {
   readonly now: () => Date;
   /** Folder for metadata documents that the next run may use again; absent: none are kept. */
   readonly cache?: string;
+  /** 32 hexadecimal digits: the W3C trace that all calls of the run belong to. */
+  readonly trace?: string;
+  /** Gets each event of the run; secrets are out of it. */
   readonly log: Log;
   readonly progress: (progress: Progress) => void;
 };
@@ -31,3 +34,11 @@ export type Selection = {
   /** Names of entities; absent or empty: all that the source selects. */
   readonly entities?: readonly string[] | undefined;
 };
+
+/** What a report says of the run itself. */
+export function runFacts(
+  { now, trace }: RunContext,
+  started: number,
+): { readonly duration: number; readonly trace?: string } {
+  return { duration: now().getTime() - started, ...(trace === undefined ? {} : { trace }) };
+}

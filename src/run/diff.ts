@@ -9,7 +9,8 @@ import { byCodePoint } from '../model/text.js';
 import { loadValidator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import { type Checked, reportOf } from './check-report.js';
-import type { RunContext } from './context.js';
+import { type RunContext, runFacts } from './context.js';
+import { logReport } from './events.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
 import { openSide, type Side, type SideSource } from './side.js';
 import { traitsOf } from './traits.js';
@@ -41,10 +42,11 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
   for (const [was, now] of pairsOf(left, right)) {
     checked.push(await compareSources(cut(was, only), cut(now, only), { config, folder }));
   }
-  const duration = context.now().getTime() - started;
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
   const found = { findings: checked.flatMap(({ findings }) => findings), notes: [] };
-  return { ...reportOf(checked, found, failOn, duration), command: 'diff' };
+  const report: Report = { ...reportOf(checked, found, failOn, runFacts(context, started)), command: 'diff' };
+  logReport(context.log, report);
+  return report;
 }
 
 /** What a side has of one entity; all of it where none is given. */

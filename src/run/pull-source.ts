@@ -9,6 +9,7 @@ import type { Failure } from '../model/report.js';
 import type { EntityResult, SystemInfo } from '../model/source.js';
 import { type Connection, connect } from './connect.js';
 import type { RunContext } from './context.js';
+import { logPull } from './events.js';
 
 /** Which entities of a source to describe. */
 export type Wanted = {
@@ -25,6 +26,17 @@ export type Wanted = {
  * @throws whatever the run was aborted with
  */
 export async function pullSource(
+  resolved: ResolvedSource,
+  wanted: Wanted,
+  folder: string,
+  context: RunContext,
+): Promise<PulledSource> {
+  const pulled = await pull(resolved, wanted, folder, context);
+  logPull(context.log, pulled);
+  return pulled;
+}
+
+async function pull(
   resolved: ResolvedSource,
   wanted: Wanted,
   folder: string,

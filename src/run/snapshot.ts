@@ -6,7 +6,8 @@ import { exitFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { SourceConfig } from '../model/config.js';
 import type { SnapshotReport } from '../model/report.js';
-import type { RunContext, Selection } from './context.js';
+import { type RunContext, runFacts, type Selection } from './context.js';
+import { logSnapshot } from './events.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { sourceReport } from './report-source.js';
 import { seamVersion } from './version.js';
@@ -51,17 +52,19 @@ export async function takeSnapshot(options: SnapshotOptions, context: RunContext
   }
   const failures = snapshots.flatMap(({ pulled: { failure } }) => failure ?? []);
   const dark = entities.some(({ outcome }) => outcome === 'unreadable');
-  return {
+  const report: SnapshotReport = {
     format: 1,
     seamVersion,
     command: 'snapshot',
     dryRun,
-    duration: context.now().getTime() - started,
+    ...runFacts(context, started),
     folder: relative(context.cwd, folder) || '.',
     sources: snapshots.map(({ source, pulled }) => sourceReport(source, pulled)),
     entities,
     exit: exitFor([...failures.map(reasonOf), ...(dark ? (['unchecked'] as const) : [])]),
   };
+  logSnapshot(context.log, report);
+  return report;
 }
 
 /** Sources that have contracts of their own. */

@@ -8,7 +8,13 @@ export function outcomeLines(report: Report, options: RenderOptions): readonly s
   const concerned = concernedWords(report, options);
   const paint = options.paint[report.exit.code === 0 ? 'green' : 'red'];
   return [
+    // Who looks into a failure looks into the logs of the ERP, too.
+    ...(report.exit.code === 0 ? [] : traceLines(report, options)),
     ...(concerned === undefined ? [] : hanging('', concerned, options)),
     ...hanging('', outcomeWords(report), options).map(paint),
   ];
+}
+
+function traceLines({ trace }: Report, { paint }: RenderOptions): readonly string[] {
+  return trace === undefined ? [] : [paint.dim(`trace ${trace}`)];
 }

@@ -113,3 +113,8 @@ function seamsWords(findings: readonly Finding[], verdict: Verdict, extent: Exte
     extent,
   );
 }
+
+/** `seam 1.2.0 · trace 4bf92f35…`: what to look for in the logs of the ERP. */
+export function runWords({ seamVersion, trace }: Report): string {
+  return `seam ${seamVersion}${trace === undefined ? '' : ` · trace ${trace}`}`;
+}
