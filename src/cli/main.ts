@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { errorCodes } from '../errors/codes.js';
 import { exitCodes } from '../errors/exit-codes.js';
@@ -8,7 +7,9 @@ import type { RunContext } from '../run/context.js';
 import { jsonLog, wantsLog } from './log.js';
 import { programOf } from './program.js';
 import { noProgress, progressOn } from './progress.js';
+import { openTelemetry } from './telemetry.js';
 import { type Terminal, terminalOf } from './terminal.js';
+import { traceOf } from './trace.js';
 
 /** Runs the command line and sets the exit code of the process. Never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,7 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   keepStdout();
   const end = endOnlyWhenDone();
   const trace = traceOf(process.env['TRACEPARENT']);
-  const log = wantsLog(argv) ? await jsonLog(terminal.err, trace) : undefined;
+  const log = wantsLog(argv) ? await jsonLog(terminal.err, trace.id) : undefined;
+  const telemetry = await openTelemetry(process.env, `seam ${argv[0] ?? ''}`.trim(), trace, terminal.err);
   const progress = log === undefined ? progressOn(terminal) : noProgress;
   const controller = new AbortController();
   const stop = (code: 'interrupted' | 'terminated') => () => {
@@ -37,7 +39,8 @@ export async function main(argv: readonly string[]): Promise<void> {
         env: process.env,
         signal: controller.signal,
         now: () => new Date(),
-        trace,
+        trace: trace.id,
+        ...(telemetry === undefined ? {} : { span: telemetry.root }),
         log: log ?? (() => {}),
         progress: progress.report,
       },
@@ -52,13 +55,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     progress.done();
   }
+  await telemetry?.close(code === exitCodes.ok.code ? undefined : `exit ${code}`);
   end(code);
-}
-
-/** The trace that whoever started seam is in, or a new one. W3C Trace Context, 3.2.2; as an OpenTelemetry environment carrier */
-function traceOf(parent: string | undefined): string {
-  const [, trace] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(parent ?? '') ?? [];
-  return trace === undefined || /^0+$/.test(trace) ? randomBytes(16).toString('hex') : trace;
 }
 
 /** stdout is the report's alone: what a plugin or a library prints goes to stderr. The terminal has taken its own writer. */

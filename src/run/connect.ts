@@ -31,7 +31,7 @@ export type Connection = {
 export async function connect(
   { source, secrets }: ResolvedSource,
   folder: string,
-  { signal, cache, trace, ...context }: RunContext,
+  { signal, cache, trace, span, ...context }: RunContext,
 ): Promise<Connection> {
   const plugin = await loadConnector(source.connector, folder);
   const redact = redactor(secrets);
@@ -50,7 +50,8 @@ export async function connect(
           secrets,
           signal,
           log,
-          ...(trace && { trace }),
+          ...(trace === undefined ? {} : { trace }),
+          ...(span === undefined ? {} : { span }),
         });
   const kept = cache === undefined ? {} : { folder: cache };
   const surroundings = {

@@ -1,4 +1,5 @@
 import type { Log } from '../connectors/connector.js';
+import type { Span } from '../model/span.js';
 
 /** How far the pull of one source is. */
 export type Progress = {
@@ -20,6 +21,8 @@ export type RunContext = {
   readonly cache?: string;
   /** 32 hexadecimal digits: the W3C trace that all calls of the run belong to. */
   readonly trace?: string;
+  /** The run as a whole, for who looks at how long its parts take. */
+  readonly span?: Span;
   /** Gets each event of the run; secrets are out of it. */
   readonly log: Log;
   readonly progress: (progress: Progress) => void;

@@ -31,7 +31,10 @@ export async function pullSource(
   folder: string,
   context: RunContext,
 ): Promise<PulledSource> {
-  const pulled = await pull(resolved, wanted, folder, context);
+  const { name, connector } = resolved.source;
+  const span = context.span?.begin('pull', { 'seam.source': name, 'seam.connector': connector });
+  const pulled = await pull(resolved, wanted, folder, span === undefined ? context : { ...context, span });
+  span?.end(pulled.failure?.code);
   logPull(context.log, pulled);
   return pulled;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { requestAddress } from './address.js';
 import { acceptEncoding } from './body.js';
 import type { Call } from './exchange.js';
@@ -9,8 +8,6 @@ import type { Refusal } from './refusal.js';
 export type CallDefaults = {
   readonly base: URL;
   readonly userAgent: string;
-  /** 32 hexadecimal digits that all calls of a run share. W3C Trace Context, 3.2.2.3 */
-  readonly trace: string | undefined;
   readonly maxBytes: number;
 };
 
@@ -30,7 +27,6 @@ export function callOf(request: HttpRequest, defaults: CallDefaults): Call | { r
     'accept-encoding': acceptEncoding,
     'user-agent': defaults.userAgent,
     ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(defaults.trace === undefined ? {} : { traceparent: traceParent(defaults.trace) }),
     ...Object.fromEntries(
       Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     ),
@@ -39,11 +35,6 @@ export function callOf(request: HttpRequest, defaults: CallDefaults): Call | { r
   if (wrong !== undefined) return { refusal: notSendable(wrong[0]) };
   const body = json === undefined ? null : JSON.stringify(json);
   return { method, url, headers, body, expect, accept, maxBytes };
-}
-
-/** W3C Trace Context, 3.2: version, trace, this call, sampled. */
-function traceParent(trace: string): string {
-  return `00-${trace}-${randomBytes(8).toString('hex')}-01`;
 }
 
 /** RFC 9110, 5.5 */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { TransportOptions } from '../model/config.js';
 import type { Json } from '../model/json.js';
+import type { Span } from '../model/span.js';
 import { proxyAddress, sourceAddress } from './address.js';
 import type { Http } from './http.js';
 import { openPace } from './pace.js';
@@ -8,6 +9,7 @@ import { redactor } from './redact.js';
 import { tellerOf } from './refusal.js';
 import { requestsOf } from './requests.js';
 import type { Sender } from './send.js';
+import { beginCall } from './trace.js';
 
 export type HttpSettings = {
   /** Name of the source, for errors. */
@@ -24,6 +26,8 @@ export type HttpSettings = {
   readonly userAgent?: string;
   /** 32 hexadecimal digits: the W3C trace that all calls of this run belong to. */
   readonly trace?: string;
+  /** What the calls are parts of, where somebody looks at that. */
+  readonly span?: Span;
   readonly limits?: Partial<HttpLimits>;
 };
 
@@ -58,7 +62,7 @@ export type OpenHttp = {
  * @throws SeamError `config-invalid` for an address, a proxy or certificates that cannot be used
  */
 export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
-  const { source, transport, folder, signal, log, trace, userAgent = usual.userAgent } = settings;
+  const { source, transport, folder, signal, log, trace, span, userAgent = usual.userAgent } = settings;
   const { concurrency = usual.concurrency, timeout: seconds = usual.timeout } = transport;
   const limits = { ...usual.limits, ...settings.limits };
   // Every request listens while it is under way; beyond ten, Node 20 would warn of a leak.
@@ -91,11 +95,12 @@ export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
     },
     pace: openPace(concurrency, limits.pause, signal),
     backoff: limits.backoff,
+    begin: beginCall(trace, span, shown),
     note: (call, became, milliseconds) =>
       log(`${shown(call)} ${became}`, { milliseconds: Math.round(milliseconds) }),
   };
   return {
-    http: requestsOf(sender, { base, userAgent, trace, maxBytes: limits.bytes }),
+    http: requestsOf(sender, { base, userAgent, maxBytes: limits.bytes }),
     close: () => dispatcher.destroy().catch(() => undefined),
   };
 }

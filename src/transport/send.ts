@@ -4,6 +4,7 @@ import { type Answer, type Call, exchange, type Outcome, type Wire } from './exc
 import { brokenOff } from './faults.js';
 import { type Pace, sleep } from './pace.js';
 import type { Refusal } from './refusal.js';
+import type { BeginCall } from './trace.js';
 
 /** The client of one source, as far as sending needs it. */
 export type Sender = {
@@ -11,6 +12,8 @@ export type Sender = {
   readonly pace: Pace;
   /** Milliseconds before the first retry; each further one waits twice as long. */
   readonly backoff: number;
+  /** The call as a part of the run. */
+  readonly begin: BeginCall;
   /** Told what became of each exchange, and of each wait that the source asks for. */
   readonly note: (call: Call, became: string, milliseconds: number) => void;
 };
@@ -48,12 +51,14 @@ type Attempt<T> = { readonly value: T } | Exclude<Outcome, { readonly answer: An
 async function attempt<T>(
   call: Call,
   use: (answer: Answer, call: Call) => Promise<T>,
-  { wire, pace, note }: Sender,
+  { wire, pace, begin: beginCall, note }: Sender,
 ): Promise<Attempt<T>> {
   const leave = await pace.enter();
   const begin = performance.now();
-  const outcome = await exchange(call, wire, leave);
+  const { headers, end } = beginCall(call);
+  const outcome = await exchange({ ...call, headers: { ...headers, ...call.headers } }, wire, leave);
   const became = 'refusal' in outcome ? outcome.refusal.code : String(outcome.status);
+  end('refusal' in outcome ? outcome.refusal.code : undefined);
   note(call, became, performance.now() - begin);
   if (!('answer' in outcome)) return outcome;
   try {
