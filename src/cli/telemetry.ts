@@ -7,7 +7,7 @@ import type { Trace } from './trace.js';
 const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
 
 /** What is loaded where an endpoint is named: packages that the user installs beside seam. */
-export const telemetryPackages = [
+const telemetryPackages = [
   '@opentelemetry/api@1',
   '@opentelemetry/sdk-trace-base@2',
   '@opentelemetry/resources@2',
