@@ -94,6 +94,7 @@ test.each<[what: string, path: string, text: string, says: RegExp]>([
     /→ fetch \(network\)/,
   ],
   ['process', 'src/run/a.ts', 'export const a = process.env;', /→ process \(environment\)/],
+  ['a signal', 'src/drift/a.ts', `process.kill(1, 'SIGTERM');`, /→ process\.kill \(processes\)/],
   [
     'process by another way',
     'src/run/a.ts',

@@ -248,8 +248,10 @@ async function behindProxy(
   work: (started: Started, proxy: FaultyServer) => Promise<void>,
 ): Promise<void> {
   await withStarted(subject, async (started) => {
-    if (!/^http:/.test(started.url)) throw new NotApplicable('it does not speak plain HTTP to its server');
-    const proxy = await startProxy(started.url);
+    const { url } = started;
+    if (url === undefined || !/^http:/.test(url))
+      throw new NotApplicable('it does not speak plain HTTP to its server');
+    const proxy = await startProxy(url);
     try {
       await work({ ...started, url: proxy.url }, proxy);
     } finally {

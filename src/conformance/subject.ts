@@ -2,6 +2,8 @@ import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntityResult } from '../model/source.js';
 import { openHttp } from '../transport/client.js';
+import { noHttp } from '../transport/no-http.js';
+import { openPrograms } from '../transport/program.js';
 
 /** What is put to the test. */
 export type Subject = {
@@ -11,8 +13,8 @@ export type Subject = {
 };
 
 export type Started = {
-  /** Address for `url`; one with http gets a proxy in front, which makes mistakes. */
-  readonly url: string;
+  /** Address for `url`; one with http gets a proxy in front, which makes mistakes. Absent where there is none. */
+  readonly url?: string;
   /** The connector's own keys of `seam.yaml`, with secrets filled in. */
   readonly options: JsonObject;
   /** Values that nothing may tell. */
@@ -48,18 +50,20 @@ export async function connectTo(
   const log = (message: string, facts?: Readonly<Record<string, Json>>) =>
     void lines.push(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
   const transport = { timeout };
-  const { http, close } = await openHttp({
-    source: 'subject',
-    url,
-    transport,
-    folder: '.',
-    secrets,
-    signal,
-    log,
-  });
+  const { http, close } =
+    url === undefined
+      ? noHttp
+      : await openHttp({ source: 'subject', url, transport, folder: '.', secrets, signal, log });
+  const programs = openPrograms({ folder: '.', env: {}, timeout: 1000 * timeout, signal, secrets });
   try {
     // The subject says which options its own connector takes.
-    const connector = await plugin.connect(options as never, { http, url, log, signal });
+    const connector = await plugin.connect(options as never, {
+      http,
+      ...(url === undefined ? {} : { url }),
+      programs,
+      log,
+      signal,
+    });
     return {
       connector,
       log: lines,

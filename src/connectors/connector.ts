@@ -7,6 +7,7 @@ import type { AccessTokens } from '../transport/access-token.js';
 import type { Files } from '../transport/files.js';
 import type { Http } from '../transport/http.js';
 import type { MetadataCache } from '../transport/metadata.js';
+import type { Programs } from '../transport/program.js';
 
 /** Reads the metadata of one source. Only reading calls are ever made. */
 export type Connector = {
@@ -33,6 +34,8 @@ export type Context = {
   readonly url?: string;
   /** The file or folder of the source, where `seam.yaml` names one; only for a connector that says `file`. */
   readonly file?: Files;
+  /** Starts programs, without a shell and with little of our environment. */
+  readonly programs?: Programs;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Milliseconds without an answer after which a plugin is given up. */

@@ -6,6 +6,7 @@ import { loadPlugin } from './plugin.js';
 /** Built-in connectors, loaded when used. Adding one is its folder and a line here. */
 const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>> = {
   csv: async () => (await import('./csv/index.js')).csv,
+  exec: async () => (await import('./exec/index.js')).exec,
   frappe: async () => (await import('./frappe/index.js')).frappe,
   graphql: async () => (await import('./graphql/index.js')).graphql,
   jsonschema: async () => (await import('./jsonschema/index.js')).jsonschema,

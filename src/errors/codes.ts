@@ -81,6 +81,11 @@ export const errorCodes = {
     says: 'A package that only this connector needs is not installed.',
     remedy: 'Install the package that is named.',
   },
+  'program-failed': {
+    exit: 'unchecked',
+    says: 'The program that reads the source failed.',
+    remedy: 'Run it by hand: what it said last stands above.',
+  },
   'source-unreachable': {
     exit: 'unchecked',
     says: 'No connection to the source.',

@@ -6,6 +6,7 @@ import { openHttp } from '../transport/client.js';
 import { openFiles } from '../transport/files.js';
 import { openMetadataCache } from '../transport/metadata-cache.js';
 import { noHttp } from '../transport/no-http.js';
+import { openPrograms } from '../transport/program.js';
 import { redactor } from '../transport/redact.js';
 import { openTokenFetch } from '../transport/token-fetch.js';
 import type { RunContext } from './context.js';
@@ -63,6 +64,7 @@ export async function connect(
       allowHttp: transport.allowHttp ?? false,
     }),
     ...(file === undefined ? {} : { file: openFiles(folder, file) }),
+    programs: openPrograms({ folder, env: context.env, timeout, signal, secrets }),
     log,
     signal,
     patience: 5 * timeout,

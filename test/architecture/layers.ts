@@ -24,8 +24,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   transport: {
     may: ['model', 'errors'],
-    touches: ['files', 'network', 'clock'],
-    because: 'HTTP knows no ERP: one client serves every connector.',
+    touches: ['files', 'network', 'processes', 'clock'],
+    because: 'HTTP and programs know no ERP: one client serves every connector.',
   },
   'protocols/<id>': {
     may: ['model', 'errors'],
@@ -158,8 +158,9 @@ export const world: Readonly<
   },
   processes: {
     modules: ['simple-git', 'node:child_process', 'node:worker_threads', 'node:cluster'],
-    globals: [],
-    because: 'only config (secrets by command), git and the use cases start programs.',
+    globals: ['process.kill'],
+    because:
+      'only config (secrets by command), transport (programs that are sources), git and the use cases start programs.',
   },
   clock: {
     modules: ['node:timers', 'node:timers/promises', 'node:perf_hooks'],

@@ -37,6 +37,8 @@ function* nodesOf(node: Node): Generator<Node> {
   for (const [member, value] of Object.entries(node)) {
     const isLabel =
       (member === 'property' || member === 'key') && node['computed'] !== true && node['shorthand'] !== true;
+    // To signal a program is to deal with programs, and not with the environment.
+    if (member === 'object' && globalName(node) === 'process.kill') continue;
     for (const child of Array.isArray(value) ? value : [value]) {
       if (isNode(child) && !(isLabel && child.type === 'Identifier')) yield* nodesOf(child);
     }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { buildSchema, introspectionFromSchema } from 'graphql';
 import type { Started, Subject } from '../../src/conformance/index.ts';
 import { loadConnector } from '../../src/connectors/registry.ts';
@@ -107,6 +108,23 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
       answer: () => ({ type: 'text/csv', body: fixture('csv/crates.csv') }),
       entities: ['crates'],
     }),
+  exec: async () => ({
+    plugin: await loadConnector('exec', '.'),
+    async start() {
+      return {
+        options: {
+          command: [
+            process.execPath,
+            fileURLToPath(new URL('../../fixtures/exec/grove.mjs', import.meta.url)),
+          ],
+        },
+        secrets: [key],
+        entities: ['crate', 'grower'],
+        unknown: 'nowhere',
+        close: async () => {},
+      };
+    },
+  }),
   odata: async () => ({
     plugin: await loadConnector('odata', '.'),
     async start() {

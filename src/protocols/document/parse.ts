@@ -35,14 +35,19 @@ function parseJson(text: string, name: string): Json {
     return JSON.parse(text) as Json;
   } catch (cause) {
     if (isFlowYaml(text)) return parseYaml(text, name);
-    const [, offset] = /at position (\d+)/.exec(String(cause)) ?? [];
-    const broken = offset === undefined || Number(offset) >= text.trimEnd().length;
-    if (broken) {
+    const offset = faultOffset(cause, text);
+    if (offset === undefined) {
       const why = `${JSON.stringify(name)} is JSON that breaks off.`;
       throw new SeamError('source-truncated', { why, where: { file: name }, cause });
     }
-    throw unusable(name, `${JSON.stringify(name)} is no JSON.`, lineOf(text, Number(offset)), cause);
+    throw unusable(name, `${JSON.stringify(name)} is no JSON.`, lineOf(text, offset), cause);
   }
+}
+
+/** Where a text is no JSON, by what `JSON.parse` threw; `undefined` where it breaks off. */
+export function faultOffset(cause: unknown, text: string): number | undefined {
+  const [, offset] = /at position (\d+)/.exec(String(cause)) ?? [];
+  return offset === undefined || Number(offset) >= text.trimEnd().length ? undefined : Number(offset);
 }
 
 /** YAML may begin like JSON and go on with names that are not in quotes. */

@@ -29,7 +29,7 @@ export function ownNode(spot: Spot, schema: JsonObject, way: Way, nodeOf: NodeOf
   const plain: Node = {
     ...(types === undefined ? {} : { types }),
     limits,
-    facets: { ...formatted.facets, ...said.facets, ...facetsIn(schema) },
+    facets: { ...formatted.facets, ...said.facets, ...facetsIn(schema), ...way.facets?.(schema) },
     required: [],
     unmapped: lost,
   };

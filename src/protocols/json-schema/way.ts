@@ -1,4 +1,6 @@
 import { SeamError } from '../../errors/seam-error.js';
+import type { JsonObject } from '../../model/json.js';
+import type { FieldFacets } from '../../model/schema.js';
 import type { Dialect } from './dialect.js';
 import type { Digests } from './leftover.js';
 import type { Node } from './node.js';
@@ -11,6 +13,8 @@ export type Compiler = {
   readonly digests: Digests;
   /** Levels of objects below the entity whose members are described; deeper, an object is said to be one and no more. */
   readonly depth: number;
+  /** What a schema says in words of its own beside those of JSON Schema. */
+  readonly facets?: (schema: JsonObject) => FieldFacets;
 };
 
 /** Where in the entity the work is. */
