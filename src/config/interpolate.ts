@@ -19,6 +19,8 @@ export type Surroundings = {
   readonly signal?: AbortSignal;
   /** JSON Schema of the connector's options, to check what was filled in. */
   readonly schema?: JsonObject;
+  /** What `url` may begin with, where it is not http or https. */
+  readonly schemes?: readonly string[] | undefined;
   /** Milliseconds that a command may take. */
   readonly commandTimeout?: number;
 };
@@ -50,7 +52,7 @@ export async function resolveSource(
   }
   const resolved = { ...source, ...place, options, transport };
   const secrets = [...filling.values.values()].flatMap((value) => ('value' in value ? [value.value] : []));
-  if (secrets.length > 0) await refuseUnfit(resolved, surroundings.schema);
+  if (secrets.length > 0) await refuseUnfit(resolved, surroundings);
   return { source: resolved, secrets: [...new Set(secrets)] };
 }
 
@@ -221,7 +223,7 @@ function redact(text: string, env: Surroundings['env'], values: Filling['values'
 }
 
 /** What was filled in must be an address, and what the connector asks for. Values are never shown. */
-async function refuseUnfit(source: SourceConfig, schema: JsonObject | undefined): Promise<void> {
+async function refuseUnfit(source: SourceConfig, { schema, schemes }: Surroundings): Promise<void> {
   const { url, transport } = source;
   const unfit = (path: Path, why: string) =>
     failure(
@@ -230,7 +232,7 @@ async function refuseUnfit(source: SourceConfig, schema: JsonObject | undefined)
       { why: `${dotted(['sources', source.name, ...path])} ${why}, once filled in` },
       { source },
     );
-  const address = url === undefined ? undefined : addressFault(url, 'source');
+  const address = url === undefined ? undefined : addressFault(url, 'source', schemes);
   if (address !== undefined) throw unfit(['url'], address);
   const proxy = transport.proxy === undefined ? undefined : addressFault(transport.proxy, 'proxy');
   if (proxy !== undefined) throw unfit(['proxy'], proxy);

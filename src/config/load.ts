@@ -68,7 +68,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   refuse(configError([...problems, ...(await schemaProblems(yaml.root, facts))], file));
   // The schema has just said that the document has this shape.
   const parsed = parseConfig(yaml.root as unknown as RawConfig, path);
-  refuse(configError(semanticProblems(parsed, options.ruleIds), file));
+  const schemes = new Map([...facts].map(([connector, { schemes }]) => [connector, schemes]));
+  refuse(configError(semanticProblems(parsed, options.ruleIds, schemes), file));
   const config = { ...parsed, sources: parsed.sources.map((source) => withPlaces(source, file)) };
   return {
     config,

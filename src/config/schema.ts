@@ -16,7 +16,12 @@ export type SourceKeys = {
   readonly file?: true;
   /** A source has neither: the connector's own keys say what it reads. */
   readonly placeless?: true;
+  /** What `url` begins with, where the connector does not read over HTTP. */
+  readonly schemes?: readonly string[];
 };
+
+/** Keys of every source that say how to speak HTTP. */
+const ofHttp: ReadonlySet<string> = new Set(['allowHttp', 'proxy', 'concurrency']);
 
 /**
  * The schema of `seam.yaml` for these connectors: a source of one of them has the keys that every source has and those
@@ -68,18 +73,22 @@ function referenceTo(connector: string): string {
 function sourceOf(
   source: JsonObject,
   connector: string,
-  { options, file, placeless }: SourceKeys,
+  { options, file, placeless, schemes }: SourceKeys,
 ): JsonObject {
   const { not: _both, ...common } = source;
-  const { url, file: fileKey, ...shared } = member(source, 'properties');
+  const { url, file: fileKey, ...others } = member(source, 'properties');
   const places = placeless ? {} : { url, ...(file ? { file: fileKey } : {}) };
+  const shared =
+    schemes === undefined
+      ? others
+      : Object.fromEntries(Object.entries(others).filter(([key]) => !ofHttp.has(key)));
   const {
     additionalProperties: _,
     $schema,
     $id,
     properties,
     required,
-    ...others
+    ...keywords
   } = relocated(options, referenceTo(connector)) as JsonObject;
   const keys = isJsonObject(properties) ? properties : {};
   const needed = Array.isArray(required) ? required : [];
@@ -90,8 +99,8 @@ function sourceOf(
     properties: { ...keys, ...shared, ...places },
     required: [...new Set([...list(source, 'required'), ...(file || placeless ? [] : ['url']), ...needed])],
     // Keywords of the connector for the whole of its options: `oneOf`, `dependentRequired`, `$defs`, …
-    allOf: [others],
-    ...(others['$defs'] === undefined ? {} : { $defs: others['$defs'] }),
+    allOf: [keywords],
+    ...(keywords['$defs'] === undefined ? {} : { $defs: keywords['$defs'] }),
     unevaluatedProperties: false,
   };
 }

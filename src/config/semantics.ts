@@ -1,7 +1,7 @@
 import type { Config, Seam, SourceConfig } from '../model/config.js';
 import { isGlob, matchesGlob } from '../model/glob.js';
 import type { Json } from '../model/json.js';
-import { addressFault } from './address.js';
+import { addressFault, exampleAddress } from './address.js';
 import { splitContract } from './parse.js';
 import { hasPlaceholder, parsePlaceholders } from './placeholder.js';
 import { dotted, type Path, textsIn } from './pointer.js';
@@ -32,11 +32,20 @@ export function isFilledIn([root, , key]: Path): boolean {
   return root === 'sources' && key !== undefined && !neededAtOnce.has(key);
 }
 
+/** What `url` may begin with, by connector; one that is not here reads over HTTP. */
+export type Schemes = ReadonlyMap<string, readonly string[] | undefined>;
+
 /** What a config that fits its schema says of things that are not there, or says twice. */
-export function semanticProblems(config: Config, ruleIds: readonly string[]): readonly Problem[] {
+export function semanticProblems(
+  config: Config,
+  ruleIds: readonly string[],
+  schemes: Schemes,
+): readonly Problem[] {
   return [
     ...sameNames(config.sources),
-    ...config.sources.flatMap((source) => sourceProblems(source, config.sources)),
+    ...config.sources.flatMap((source) =>
+      sourceProblems(source, config.sources, schemes.get(source.connector)),
+    ),
     ...config.seams.flatMap((seam) => seamProblems(seam, config.sources)),
     ...ruleProblems(config, ruleIds),
     ...renameProblems(config),
@@ -60,22 +69,31 @@ function sameNames(sources: readonly SourceConfig[]): readonly Problem[] {
   });
 }
 
-function sourceProblems(source: SourceConfig, sources: readonly SourceConfig[]): readonly Problem[] {
+function sourceProblems(
+  source: SourceConfig,
+  sources: readonly SourceConfig[],
+  schemes: readonly string[] | undefined,
+): readonly Problem[] {
   const path: Path = ['sources', source.name];
   return [
-    ...addressProblems([...path, 'url'], source.url, 'source'),
+    ...addressProblems([...path, 'url'], source.url, 'source', schemes),
     ...addressProblems([...path, 'proxy'], source.transport.proxy, 'proxy'),
     ...contractsOfProblems([...path, 'contractsOf'], source, sources),
     ...selectorProblems([...path, 'entities'], source),
   ];
 }
 
-function addressProblems(path: Path, text: string | undefined, what: 'source' | 'proxy'): readonly Problem[] {
+function addressProblems(
+  path: Path,
+  text: string | undefined,
+  what: 'source' | 'proxy',
+  schemes?: readonly string[],
+): readonly Problem[] {
   if (text === undefined || hasPlaceholder(text)) return [];
-  const fault = addressFault(text, what);
+  const fault = addressFault(text, what, schemes);
   return fault === undefined
     ? []
-    : [invalid(path, `${dotted(path)} ${fault}.`, 'Write it like https://erp.example.com.')];
+    : [invalid(path, `${dotted(path)} ${fault}.`, `Write it like ${exampleAddress(schemes)}.`)];
 }
 
 function contractsOfProblems(

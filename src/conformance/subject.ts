@@ -2,6 +2,7 @@ import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntityResult } from '../model/source.js';
 import { openHttp } from '../transport/client.js';
+import { isHttp, openLink } from '../transport/link.js';
 import { noHttp } from '../transport/no-http.js';
 import { openPrograms } from '../transport/program.js';
 
@@ -50,16 +51,17 @@ export async function connectTo(
   const log = (message: string, facts?: Readonly<Record<string, Json>>) =>
     void lines.push(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
   const transport = { timeout };
-  const { http, close } =
-    url === undefined
-      ? noHttp
-      : await openHttp({ source: 'subject', url, transport, folder: '.', secrets, signal, log });
+  const way =
+    url === undefined ? undefined : { source: 'subject', url, transport, folder: '.', secrets, signal };
+  const linked = way !== undefined && !isHttp(way.url);
+  const { http, close } = way === undefined || linked ? noHttp : await openHttp({ ...way, log });
   const programs = openPrograms({ folder: '.', env: {}, timeout: 1000 * timeout, signal, secrets });
   try {
     // The subject says which options its own connector takes.
     const connector = await plugin.connect(options as never, {
       http,
       ...(url === undefined ? {} : { url }),
+      ...(linked ? { link: await openLink(way) } : {}),
       programs,
       log,
       signal,

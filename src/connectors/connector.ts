@@ -6,6 +6,7 @@ import type { EntityRef, EntityResult, SystemInfo } from '../model/source.js';
 import type { AccessTokens } from '../transport/access-token.js';
 import type { Files } from '../transport/files.js';
 import type { Http } from '../transport/http.js';
+import type { Link } from '../transport/link.js';
 import type { MetadataCache } from '../transport/metadata.js';
 import type { Programs } from '../transport/program.js';
 
@@ -36,6 +37,8 @@ export type Context = {
   readonly file?: Files;
   /** Starts programs, without a shell and with little of our environment. */
   readonly programs?: Programs;
+  /** The way to the source for the connector's own driver, where its `url` has one of the connector's `schemes`. */
+  readonly link?: Link;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Milliseconds without an answer after which a plugin is given up. */
@@ -85,6 +88,11 @@ export type ConnectorPlugin<Options = JsonObject> = {
   readonly file?: true;
   /** The source has neither `url` nor `file`: its own options say what it reads. */
   readonly placeless?: true;
+  /**
+   * Schemes of `url` in place of http and https (`postgres`): the connector brings a driver of its own, and reaches the
+   * source through `context.link`.
+   */
+  readonly schemes?: readonly string[];
   readonly capabilities: Capabilities;
   /** The wire encoding of a contract's or live schema's view, where it differs from the logical one. */
   readonly wire?: (schema: EntitySchema, direction: Direction) => JsonObject;

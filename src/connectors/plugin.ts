@@ -50,19 +50,26 @@ function fileOf(name: string, folder: string): string | undefined {
 function faultOf(plugin: unknown): string | undefined {
   if (!isJsonObject(plugin))
     return 'exports no connector: a default export made with defineConnector is needed';
-  const { name, mapping, options, secrets, capabilities } = plugin;
+  const { name, mapping, options, secrets, schemes, capabilities } = plugin;
   const connect = Reflect.get(plugin, 'connect');
   if (typeof name !== 'string' || name === '') return 'has no `name`';
   if (!Number.isSafeInteger(mapping) || Number(mapping) < 1)
     return 'has no `mapping`: a whole number from 1 on';
   if (!isJsonObject(options)) return 'has no `options`: the JSON Schema of its keys in seam.yaml';
-  if (!Array.isArray(secrets) || !secrets.every((secret) => typeof secret === 'string')) {
+  if (!isListOfTexts(secrets)) {
     return 'has no `secrets`: the names of the options that hold one';
+  }
+  if (schemes !== undefined && !isListOfTexts(schemes)) {
+    return 'has `schemes` that are no list of names';
   }
   if (!isJsonObject(capabilities) || !isJsonObject(capabilities['facets'])) {
     return 'has no `capabilities` with `facets`';
   }
   return typeof connect === 'function' ? undefined : 'has no function `connect`';
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function broken(name: string, fault: string, cause?: unknown): SeamError {

@@ -4,6 +4,7 @@ import { loadConnector } from '../connectors/registry.js';
 import { accessTokens } from '../transport/access-token.js';
 import { openHttp } from '../transport/client.js';
 import { openFiles } from '../transport/files.js';
+import { isHttp, openLink } from '../transport/link.js';
 import { openMetadataCache } from '../transport/metadata-cache.js';
 import { noHttp } from '../transport/no-http.js';
 import { openPrograms } from '../transport/program.js';
@@ -40,16 +41,13 @@ export async function connect(
   const log = logOfSource(context.log, name, redact);
   const timeout = 1000 * (transport.timeout ?? defaultTimeout);
   const tokens = openTokenFetch({ source: name, transport, folder, timeout, signal, redact });
+  const way = url === undefined ? undefined : { source: name, url, transport, folder, secrets, signal };
+  const linked = plugin.schemes !== undefined && way !== undefined && !isHttp(way.url);
   const { http, close: closeHttp } =
-    url === undefined
+    way === undefined || linked
       ? noHttp
       : await openHttp({
-          source: name,
-          url,
-          transport,
-          folder,
-          secrets,
-          signal,
+          ...way,
           log,
           ...(trace === undefined ? {} : { trace }),
           ...(span === undefined ? {} : { span }),
@@ -65,6 +63,7 @@ export async function connect(
     }),
     ...(file === undefined ? {} : { file: openFiles(folder, file) }),
     programs: openPrograms({ folder, env: context.env, timeout, signal, secrets }),
+    ...(linked ? { link: await openLink(way) } : {}),
     log,
     signal,
     patience: 5 * timeout,

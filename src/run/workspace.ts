@@ -52,8 +52,8 @@ export async function resolveSources(
   const faults: SeamError[] = [];
   for (const source of sources) {
     try {
-      const { options: schema } = await loadConnector(source.connector, folder);
-      resolved.set(source.name, await resolveSource(source, { env, folder, signal, schema }));
+      const { options: schema, schemes } = await loadConnector(source.connector, folder);
+      resolved.set(source.name, await resolveSource(source, { env, folder, signal, schema, schemes }));
     } catch (error) {
       if (!(error instanceof SeamError) || error.exit !== 'usage') throw error;
       faults.push(error);

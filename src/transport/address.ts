@@ -46,7 +46,7 @@ export function proxyAddress(proxy: string | undefined, source: string): URL | u
   });
 }
 
-/** True for a host name that can only be this machine. `URL` writes an IPv4 address in any spelling as four numbers. */
+/** True for a host name that can only be this machine. `URL` writes an IPv4 address of http in any spelling as four numbers. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

@@ -1,7 +1,10 @@
 import { SeamError } from '../errors/seam-error.js';
 import type { OpenHttp } from './client.js';
 
-/** The client of a source that has no HTTP address: a file. A connector that calls it all the same is at fault. */
+/**
+ * The client of a source that has no HTTP address: a file, or a database. A connector that calls it all the same is at
+ * fault.
+ */
 export const noHttp: OpenHttp = {
   http: { request: refuse, json: refuse, stream: refuse },
   close: async () => {},

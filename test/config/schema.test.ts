@@ -67,6 +67,17 @@ describe('the schema with connectors', () => {
     expect(await of({ command: 'a', file: 'a' })).toHaveLength(1);
   });
 
+  test.each(['allowHttp', 'proxy', 'concurrency'])(
+    'takes no %s, which is of HTTP, where the connector speaks something else',
+    async (key) => {
+      const values = { allowHttp: true, proxy: 'http://a', concurrency: 2 };
+      const of = (connector: string) =>
+        validate(composed, source({ connector, [key]: values[key as keyof typeof values] }));
+      expect(await of('quince')).toEqual([]);
+      expect(await of('lime')).toHaveLength(1);
+    },
+  );
+
   test('does not let a connector change a key that every source has', async () => {
     const greedy = new Map([['greedy', { options: { properties: { url: { type: 'integer' } } } }]]);
     expect(await validate(composeSchema(base, greedy), source({ connector: 'greedy' }))).toEqual([]);

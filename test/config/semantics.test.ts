@@ -168,6 +168,26 @@ describe('the address of a source', () => {
   );
 });
 
+describe('the address of a source that does not speak HTTP', () => {
+  const config = (url: string) => `sources:\n  db: { connector: lime, url: "${url}", entities: [a] }\n`;
+
+  test.each([
+    ['https://db.example.com', 'is no address that begins with lime:// or limes://'],
+    ['lime:db', 'is no address that begins with lime:// or limes://'],
+    ['lime:///db', 'is no address that begins with lime:// or limes://'],
+    ['lime://reader@db.example.com/a', 'holds a user; credentials have keys of their own'],
+    ['lime://db.example.com/a?tls=no', 'has a part behind "?" or "#", which would be lost'],
+  ])('%j is refused', async (url, why) => {
+    expect(await problems(config(url))).toEqual([
+      `2:31 sources.db.url ${why}. → Write it like lime://db.example.com/database.`,
+    ]);
+  });
+
+  test.each(['lime://db.example.com:99/a', 'limes://[::1]/a', '${DB_URL}'])('%j is fine', async (url) => {
+    expect((await load(config(url))).config.sources[0]?.url).toBe(url);
+  });
+});
+
 describe('a placeholder', () => {
   test.each([
     ['contracts: "${X}"\n', '7:12 contracts cannot hold a placeholder.'],

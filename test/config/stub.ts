@@ -53,11 +53,19 @@ const lychee: ConnectorFacts = {
   placeless: true,
 };
 
+/** Brings a driver of its own. */
+const lime: ConnectorFacts = {
+  options: { type: 'object', properties: {} },
+  secrets: [],
+  schemes: ['lime', 'limes'],
+};
+
 export const connectors: Readonly<Record<string, ConnectorFacts>> = {
   kumquat,
   pomelo,
   quince,
   lychee,
+  lime,
   odoo: kumquat,
 };
 
