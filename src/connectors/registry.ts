@@ -13,6 +13,7 @@ const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>
   odata: async () => (await import('./odata/index.js')).odata,
   odoo: async () => (await import('./odoo/index.js')).odoo,
   openapi: async () => (await import('./openapi/index.js')).openapi,
+  postgres: async () => (await import('./postgres/index.js')).postgres,
   sap: async () => (await import('./sap/index.js')).sap,
   'sap-b1': async () => (await import('./sap-b1/index.js')).sapB1,
 };

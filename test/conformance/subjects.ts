@@ -10,6 +10,7 @@ import { fixtureSite, manager, startTestFrappe } from '../erp/frappe.ts';
 import { startFruitService } from '../erp/odata.ts';
 import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
 import { quincePath, startSap } from '../erp/sap.ts';
+import { orchard, pglite, type TestPostgres } from '../sql/postgres.ts';
 
 const key = 'canary-press-key';
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
@@ -40,6 +41,17 @@ async function documents({ connector, path, answer, entities, options }: Documen
       };
     },
   };
+}
+
+let kept: Promise<TestPostgres> | undefined;
+
+/** One PostgreSQL for all promises: it takes seconds to start. It ends with the process. */
+function orchardDatabase(): Promise<TestPostgres> {
+  kept ??= pglite.start().then(async (db) => {
+    await db.run(orchard);
+    return db;
+  });
+  return kept;
 }
 
 /** A server for each built-in connector to be put to the test with. */
@@ -121,6 +133,21 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
         secrets: [key],
         entities: ['crate', 'grower'],
         unknown: 'nowhere',
+        close: async () => {},
+      };
+    },
+  }),
+  postgres: async () => ({
+    plugin: await loadConnector('postgres', '.'),
+    async start() {
+      const { url, auth, schema } = await orchardDatabase();
+      const password = 'canary-database-word';
+      return {
+        url,
+        options: { auth: { ...auth, password }, schemas: [schema] },
+        secrets: [password],
+        entities: ['crate', 'grower', 'filled', 'ripe', 'tally'].map((name) => `${schema}.${name}`),
+        unknown: `${schema}.nowhere`,
         close: async () => {},
       };
     },
