@@ -43,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         ...(telemetry === undefined ? {} : { span: telemetry.root }),
         log: log ?? (() => {}),
         progress: progress.report,
+        processes: { own: process.pid, lives },
       },
     });
     const program = await programOf(argv, context, (given) => {
@@ -57,6 +58,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   await telemetry?.close(code === exitCodes.ok.code ? undefined : `exit ${code}`);
   end(code);
+}
+
+/** True for a process of this machine that runs. Signal 0 asks and sends nothing; one of another user may not be asked. */
+function lives(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** stdout is the report's alone: what a plugin or a library prints goes to stderr. The terminal has taken its own writer. */

@@ -42,3 +42,8 @@ export function durationOption(value: string): number {
   }
   return Number(count) * factor;
 }
+
+/** Adds a value of an option that may be repeated. */
+export function listOption(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -8,6 +8,7 @@ import { logFormats } from './log.js';
 /** Every command, loaded when the command line names it or asks for help. Adding one is its file and a line here. */
 const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   check: async () => (await import('./commands/check.js')).check,
+  scan: async () => (await import('./commands/scan.js')).scan,
   snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
   pull: async () => (await import('./commands/pull.js')).pull,
   diff: async () => (await import('./commands/diff.js')).diff,

@@ -17,8 +17,24 @@ export function secretProblems(
   });
 }
 
-function problemFor(source: string, { path, kind }: ClearSecret): Problem {
-  const full: Path = ['sources', source, ...path];
+/** A problem for every credential in clear in a channel. `declared`: the secret keys of each type. */
+export function channelSecretProblems(
+  root: Json,
+  declared: ReadonlyMap<string, readonly string[]>,
+): readonly Problem[] {
+  const channels = valueAt(root, ['notify', 'channels']);
+  if (!isJsonObject(channels)) return [];
+  return Object.entries(channels).flatMap(([name, channel]) => {
+    const type = valueAt(channel, ['type']);
+    const paths = typeof type === 'string' ? declared.get(type) : undefined;
+    return clearSecrets(channel, paths).map((secret) =>
+      problemFor(name, secret, ['notify', 'channels', name]),
+    );
+  });
+}
+
+function problemFor(source: string, { path, kind }: ClearSecret, root: Path = ['sources', source]): Problem {
+  const full: Path = [...root, ...path];
   const base = { code: 'config-secret-in-clear', path: full, on: 'value' } as const;
   const key = String(path.findLast((step) => typeof step === 'string') ?? source);
   const placeholder = `"\${${variableName(source, path)}}"`;

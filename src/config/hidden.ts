@@ -75,10 +75,11 @@ function credentialsInAddresses(text: string): readonly Range[] {
 const pieces =
   /^[ \t]*- [^\s{}[\],:"']+[ \t\r]*$|[\w.-]+["']?[ \t]{0,9}:(?=\s|$)|(?<word>(?:[^\s{}[\],"'#:]|:(?=\S))+)/gm;
 
-/** Every word of the sources that is neither a key nor an item of a list, by the look of the text. */
+/** Every word of sources and channels that is neither a key nor an item of a list, by the look of the text. */
 function wordsOfSources(text: string): readonly Range[] {
-  const start = Math.max(0, text.search(/^sources[ \t]*:/m));
-  const behind = text.slice(start).search(/^(?:failOn|seams|rules|renames)[ \t]*:/m);
+  const start = Math.max(0, text.search(/^(?:sources|notify)[ \t]*:/m));
+  const channels = /^notify[ \t]*:/m.test(text);
+  const behind = channels ? -1 : text.slice(start).search(/^(?:failOn|seams|rules|renames)[ \t]*:/m);
   const end = start === 0 || behind < 0 ? text.length : start + behind;
   return [...text.slice(start, end).matchAll(pieces)]
     .filter(({ groups }) => /[\p{L}\p{N}]/u.test(groups?.['word'] ?? ''))

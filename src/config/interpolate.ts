@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { SeamError } from '../errors/seam-error.js';
-import type { SourceConfig } from '../model/config.js';
+import type { ChannelConfig, Place, SourceConfig } from '../model/config.js';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
 import { addressFault } from './address.js';
 import { mostOutput, runCommand, splitCommand } from './command.js';
@@ -37,23 +37,61 @@ export async function resolveSource(
   source: SourceConfig,
   surroundings: Surroundings,
 ): Promise<ResolvedSource> {
-  const filling: Filling = { source, surroundings, values: new Map(), failures: [] };
+  const of = sourceAt(source);
+  const filling: Filling = { of, surroundings, values: new Map(), failures: [] };
   const place = (await fill(placeOf(source), [], filling)) as Pick<SourceConfig, 'url' | 'file'>;
   const options = (await fill(source.options, [], filling)) as JsonObject;
   const transport = (await fill(source.transport as JsonObject, [], filling)) as SourceConfig['transport'];
-  const [first, ...others] = filling.failures;
-  if (first !== undefined) {
-    throw new SeamError(first.code, {
-      why: first.message,
-      where: first.where,
-      fix: first.fix,
-      also: others.map((error) => error.toFailure()),
-    });
-  }
+  refuseFailures(filling);
   const resolved = { ...source, ...place, options, transport };
-  const secrets = [...filling.values.values()].flatMap((value) => ('value' in value ? [value.value] : []));
+  const secrets = secretsOf(filling);
   if (secrets.length > 0) await refuseUnfit(resolved, surroundings);
-  return { source: resolved, secrets: [...new Set(secrets)] };
+  return { source: resolved, secrets };
+}
+
+/** A channel with its placeholders filled in, and every value that was. */
+export type ResolvedChannel = { readonly channel: ChannelConfig; readonly secrets: readonly string[] };
+
+/**
+ * Fills in the placeholders of a channel that is about to be used.
+ * @throws SeamError `secret-unavailable` for all that cannot be had
+ */
+export async function resolveChannel(
+  channel: ChannelConfig,
+  surroundings: Surroundings,
+): Promise<ResolvedChannel> {
+  const { name, places } = channel;
+  const of = { root: ['notify', 'channels', name], where: { channel: name }, places };
+  const filling: Filling = { of, surroundings, values: new Map(), failures: [] };
+  const options = (await fill(channel.options, [], filling)) as JsonObject;
+  const transport = (await fill(channel.transport as JsonObject, [], filling)) as ChannelConfig['transport'];
+  refuseFailures(filling);
+  return { channel: { ...channel, options, transport }, secrets: secretsOf(filling) };
+}
+
+function refuseFailures({ failures: [first, ...others] }: Filling): void {
+  if (first === undefined) return;
+  throw new SeamError(first.code, {
+    why: first.message,
+    where: first.where,
+    fix: first.fix,
+    also: others.map((error) => error.toFailure()),
+  });
+}
+
+function secretsOf({ values }: Filling): readonly string[] {
+  return [...new Set([...values.values()].flatMap((value) => ('value' in value ? [value.value] : [])))];
+}
+
+/** What is filled in: where it stands in `seam.yaml`. */
+type Owner = {
+  readonly root: Path;
+  readonly where: Readonly<Record<string, string>>;
+  readonly places: ReadonlyMap<string, Place> | undefined;
+};
+
+function sourceAt({ name, places }: SourceConfig): Owner {
+  return { root: ['sources', name], where: { source: name }, places };
 }
 
 /** Where the source is: its address, or its file. */
@@ -64,7 +102,7 @@ function placeOf({ url, file }: SourceConfig): JsonObject {
 type Value = { readonly value: string } | { readonly why: string; readonly fix?: string };
 
 type Filling = {
-  readonly source: SourceConfig;
+  readonly of: Owner;
   readonly surroundings: Surroundings;
   /** What each placeholder gave: it is asked once. */
   readonly values: Map<string, Value>;
@@ -120,13 +158,13 @@ function failure(
   code: 'secret-unavailable' | 'config-invalid',
   path: Path,
   { why, fix }: { readonly why: string; readonly fix?: string },
-  { source }: Pick<Filling, 'source'>,
+  { of }: Pick<Filling, 'of'>,
 ): SeamError {
-  const place = source.places?.get(path.join('.'));
-  const key = dotted(['sources', source.name, ...path]);
+  const place = of.places?.get(path.join('.'));
+  const key = dotted([...of.root, ...path]);
   return new SeamError(code, {
     why: code === 'config-invalid' ? `${why}.` : `${why}; ${key} needs it.`,
-    where: { source: source.name, ...place },
+    where: { ...of.where, ...place },
     ...(fix === undefined ? {} : { fix }),
   });
 }
@@ -230,7 +268,7 @@ async function refuseUnfit(source: SourceConfig, { schema, schemes }: Surroundin
       'config-invalid',
       path,
       { why: `${dotted(['sources', source.name, ...path])} ${why}, once filled in` },
-      { source },
+      { of: sourceAt(source) },
     );
   const address = url === undefined ? undefined : addressFault(url, 'source', schemes);
   if (address !== undefined) throw unfit(['url'], address);

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
-import type { Config, Place, SourceConfig } from '../model/config.js';
+import type { Config, Place } from '../model/config.js';
 import { isJsonObject, type Json } from '../model/json.js';
-import { secretProblems } from './clear.js';
+import { channelSecrets } from './channels.js';
+import { channelSecretProblems, secretProblems } from './clear.js';
 import { nameIn, readText } from './file.js';
 import { sourcesOf } from './named.js';
 import { parseConfig, type RawConfig } from './parse.js';
@@ -70,7 +71,18 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const parsed = parseConfig(yaml.root as unknown as RawConfig, path);
   const schemes = new Map([...facts].map(([connector, { schemes }]) => [connector, schemes]));
   refuse(configError(semanticProblems(parsed, options.ruleIds, schemes), file));
-  const config = { ...parsed, sources: parsed.sources.map((source) => withPlaces(source, file)) };
+  const placed = <T extends { readonly name: string }>(root: Path, item: T) => ({
+    ...item,
+    places: placesBelow([...root, item.name], file),
+  });
+  const config: Config = {
+    ...parsed,
+    sources: parsed.sources.map((source) => placed(['sources'], source)),
+    notify: {
+      ...parsed.notify,
+      channels: parsed.notify.channels.map((channel) => placed(['notify', 'channels'], channel)),
+    },
+  };
   return {
     config,
     at: (where) => placeOf(file, where, 'value'),
@@ -116,12 +128,10 @@ async function loadConnectors(root: Json, connector: LoadOptions['connector']): 
 
 async function schemaProblems(root: Json, facts: Connectors['facts']): Promise<readonly Problem[]> {
   const declared = new Map([...facts].map(([name, { secrets }]) => [name, secrets]));
-  const inClear = secretProblems(root, declared);
+  const base = await readBaseSchema();
+  const inClear = [...secretProblems(root, declared), ...channelSecretProblems(root, channelSecrets(base))];
   const found = new Set(inClear.map(({ path }) => pointerOf(path)));
-  const others = [
-    ...placeholderProblems(root),
-    ...(await validate(composeSchema(await readBaseSchema(), facts), root)),
-  ];
+  const others = [...placeholderProblems(root), ...(await validate(composeSchema(base, facts), root))];
   // Of a credential in clear nothing else needs to be said.
   return [...inClear, ...others.filter(({ path }) => !found.has(pointerOf(path)))];
 }
@@ -134,12 +144,11 @@ function declaredSecrets(root: Json, facts: Connectors['facts']): ReadonlySet<st
   return new Set(pointers);
 }
 
-/** The source with the place of every placeholder, for errors when they are filled in. */
-function withPlaces(source: SourceConfig, file: ConfigFile): SourceConfig {
-  const path = ['sources', source.name];
+/** The place of every placeholder below a path, for errors when they are filled in. */
+function placesBelow(path: Path, file: ConfigFile): ReadonlyMap<string, Place> {
   const texts = textsIn(valueAt(file.yaml.root, path) ?? null, path);
   const places = texts
     .filter(([where, text]) => isFilledIn(where) && hasPlaceholder(text))
     .map(([where]) => [where.slice(path.length).join('.'), placeOf(file, where, 'value')] as const);
-  return { ...source, places: new Map(places) };
+  return new Map(places);
 }

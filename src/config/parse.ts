@@ -1,5 +1,14 @@
 import { dirname, resolve } from 'node:path';
-import type { Config, EntitySelector, PolicyRule, Seam, SourceConfig, Use } from '../model/config.js';
+import type {
+  ChannelConfig,
+  Config,
+  EntitySelector,
+  NotifyConfig,
+  PolicyRule,
+  Seam,
+  SourceConfig,
+  Use,
+} from '../model/config.js';
 import { type Direction, directions, type Verdict } from '../model/drift.js';
 import type { JsonObject } from '../model/json.js';
 
@@ -20,6 +29,11 @@ type RawUse = Pick<Use, 'fields'> & {
 type RawSeam = Omit<Seam, 'name' | 'uses'> & { readonly uses: readonly RawUse[] };
 type RawRule = Omit<PolicyRule, 'directions'> & { readonly direction?: DirectionWord };
 
+type RawChannel = ChannelConfig['transport'] & { readonly type: string; readonly atLeast?: Verdict };
+type RawNotify = Partial<Omit<NotifyConfig, 'channels'>> & {
+  readonly channels: Readonly<Record<string, RawChannel>>;
+};
+
 /** `seam.yaml` as its schema describes it. */
 export type RawConfig = {
   readonly contracts?: string;
@@ -29,6 +43,7 @@ export type RawConfig = {
   readonly rules?: readonly RawRule[];
   readonly renames?: Config['renames'];
   readonly maxWaiverDays?: number;
+  readonly notify?: RawNotify;
 };
 
 /** The directions that each word of `direction` stands for. */
@@ -60,6 +75,37 @@ export function parseConfig(raw: RawConfig, file: string): Config {
     })),
     renames: raw.renames ?? {},
     maxWaiverDays: raw.maxWaiverDays ?? 180,
+    notify: parseNotify(raw.notify ?? { channels: {} }),
+  };
+}
+
+function parseNotify(raw: RawNotify): NotifyConfig {
+  const { channels, default: usual = [], remindAfterDays = 7, unreadableAfter = 2 } = raw;
+  return {
+    channels: Object.entries(channels).map(([name, channel]) => parseChannel(name, channel)),
+    default: usual,
+    remindAfterDays,
+    unreadableAfter,
+  };
+}
+
+function parseChannel(name: string, channel: RawChannel): ChannelConfig {
+  const { type, atLeast = 'warning', allowHttp, proxy, ca, timeout, ...options } = channel;
+  const transport = { allowHttp, proxy, ca, timeout };
+  return {
+    name,
+    type,
+    atLeast,
+    transport: present(transport),
+    // What is left are the channel's own keys, and they came from JSON.
+    options: options as JsonObject,
+  };
+}
+
+/** The members that are there. */
+function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
@@ -74,7 +120,7 @@ function parseSource(name: string, source: RawSource): SourceConfig {
     ...(file === undefined ? {} : { file }),
     entities: entities.map(parseEntity),
     ...(contractsOf === undefined ? {} : { contractsOf }),
-    transport: Object.fromEntries(Object.entries(transport).filter(([, value]) => value !== undefined)),
+    transport: present(transport),
     // What is left are the connector's own keys, and they came from JSON.
     options: options as JsonObject,
   };

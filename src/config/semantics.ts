@@ -8,8 +8,14 @@ import { dotted, type Path, textsIn } from './pointer.js';
 import type { Problem } from './problem.js';
 import { quoted, suggestion } from './say.js';
 
-/** Keys of a source that are needed before it is contacted, so that no placeholder can stand in them. */
-const neededAtOnce: ReadonlySet<unknown> = new Set(['connector', 'entities', 'contractsOf']);
+/** Keys of a source or channel that are needed before it is contacted, so that no placeholder can stand in them. */
+const neededAtOnce: ReadonlySet<unknown> = new Set([
+  'connector',
+  'entities',
+  'contractsOf',
+  'type',
+  'atLeast',
+]);
 
 /** Placeholders that are malformed, or stand where none is filled in. */
 export function placeholderProblems(root: Json): readonly Problem[] {
@@ -22,13 +28,14 @@ export function placeholderProblems(root: Json): readonly Problem[] {
     }
     if (!hasPlaceholder(text)) return [];
     const fix =
-      'Placeholders are filled in only in url, in the connector options and in the transport keys of a source.';
+      'Placeholders are filled in only in url, in the connector options and in the transport keys of a source, and in the keys of a channel.';
     return [invalid(path, `${dotted(path)} cannot hold a placeholder.`, fix)];
   });
 }
 
 /** True for a path whose placeholders are filled in when its source is contacted. */
-export function isFilledIn([root, , key]: Path): boolean {
+export function isFilledIn([root, second, key, inner]: Path): boolean {
+  if (root === 'notify') return second === 'channels' && inner !== undefined && !neededAtOnce.has(inner);
   return root === 'sources' && key !== undefined && !neededAtOnce.has(key);
 }
 
@@ -47,9 +54,26 @@ export function semanticProblems(
       sourceProblems(source, config.sources, schemes.get(source.connector)),
     ),
     ...config.seams.flatMap((seam) => seamProblems(seam, config.sources)),
+    ...channelNameProblems(config),
     ...ruleProblems(config, ruleIds),
     ...renameProblems(config),
   ];
+}
+
+/** Channels that are named and not there. */
+function channelNameProblems({ seams, notify }: Config): readonly Problem[] {
+  const known = notify.channels.map(({ name }) => name);
+  const named = [
+    ...notify.default.map((name, index) => [name, ['notify', 'default', index]] as const),
+    ...seams.flatMap((seam) =>
+      (seam.notify ?? []).map((name, index) => [name, ['seams', seam.name, 'notify', index]] as const),
+    ),
+  ];
+  return named.flatMap(([name, path]) =>
+    known.includes(name)
+      ? []
+      : [invalid(path, `There is no channel ${quoted(name)}.`, suggestion(name, known, 'Known channels'))],
+  );
 }
 
 /** A problem of a value, or of a key. */

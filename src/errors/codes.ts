@@ -65,6 +65,21 @@ export const errorCodes = {
     says: 'The pull file does not hold this source.',
     remedy: 'Make it anew with seam pull --output FILE, for all sources.',
   },
+  'state-invalid': {
+    exit: 'usage',
+    says: 'What earlier scans remember cannot be used.',
+    remedy: 'Name another place with --state, or remove the file; then all drift counts as new.',
+  },
+  'scan-running': {
+    exit: 'unchecked',
+    says: 'Another scan is under way and holds the state.',
+    remedy: 'Wait until it has ended.',
+  },
+  'not-complete': {
+    exit: 'unchecked',
+    says: 'Not every source could be looked at within the run.',
+    remedy: 'Raise --time-budget or --source-timeout, or split the run with --shard.',
+  },
   'git-failed': { exit: 'usage', says: 'git could not answer.', remedy: 'See the message of git.' },
   'connector-unknown': {
     exit: 'usage',

@@ -63,7 +63,33 @@ export type Seam = {
   readonly name: string;
   readonly owner?: string;
   readonly runbook?: string;
+  /** Names of the channels that tell the owner; absent: the default ones. */
+  readonly notify?: readonly string[];
   readonly uses: readonly Use[];
+};
+
+/** A way to tell somebody what a scan found. Placeholders in `options` and `transport` are not resolved yet. */
+export type ChannelConfig = {
+  readonly name: string;
+  readonly type: string;
+  /** The mildest verdict that is told. */
+  readonly atLeast: Verdict;
+  readonly transport: Pick<TransportOptions, 'allowHttp' | 'proxy' | 'ca' | 'timeout'>;
+  /** All other keys, which the schema has checked. */
+  readonly options: JsonObject;
+  /** Where each value with a placeholder stands, by its dotted path; absent: not read from a file. */
+  readonly places?: ReadonlyMap<string, Place>;
+};
+
+/** Who is told of what a scan found. */
+export type NotifyConfig = {
+  readonly channels: readonly ChannelConfig[];
+  /** Channels for seams without their own, and for what no seam names. */
+  readonly default: readonly string[];
+  /** Days after which what is open is told again. */
+  readonly remindAfterDays: number;
+  /** Runs in a row that cannot look at something before that is told. */
+  readonly unreadableAfter: number;
 };
 
 /** A line of the user's policy (`rules`): the verdict that a rule gets at a path in a direction. */
@@ -91,4 +117,5 @@ export type Config = {
   readonly renames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** How many days away the end of a waiver may be. */
   readonly maxWaiverDays: number;
+  readonly notify: NotifyConfig;
 };

@@ -56,6 +56,15 @@ export type Finding = Omit<Change, 'proofs'> & {
   readonly agreed?: { readonly commit: string; readonly date: string; readonly author: string };
   /** Present where a waiver holds: the verdict stays, and does not count for the exit code. */
   readonly waived?: Waived;
+  /** What earlier scans know of it; only in the report of a scan. */
+  readonly known?: {
+    /** `changed`: it took the place of another. `returned`: it had gone. `worse`: it was milder. */
+    readonly standing: 'new' | 'changed' | 'returned' | 'worse' | 'still';
+    /** RFC 3339: when it was first seen. */
+    readonly since: string;
+    /** What the ERP called itself then: `Odoo 17.0`. */
+    readonly version?: string;
+  };
 };
 
 export const coverageStatuses = ['clean', 'drifted', 'unreadable', 'skipped', 'not-contracted'] as const;
@@ -114,7 +123,7 @@ export type RuleText = { readonly detects: string; readonly advice: string };
 export type Report = {
   readonly format: 1;
   readonly seamVersion: string;
-  readonly command: 'check' | 'diff';
+  readonly command: 'check' | 'diff' | 'scan';
   readonly failOn: Verdict;
   /** Milliseconds from start to verdict. */
   readonly duration: number;

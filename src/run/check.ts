@@ -38,11 +38,11 @@ export type CheckOptions = Selection & {
 };
 
 /** The outcome for one source, with what became of each contract where it could be read. */
-type CheckedSource = Checked & { readonly judged: readonly Judged[] };
+export type CheckedSource = Checked & { readonly judged: readonly Judged[] };
 
 /** What the check of every source needs. */
-type Work = {
-  readonly options: CheckOptions;
+export type Work = {
+  readonly options: Pick<CheckOptions, 'entities'>;
   readonly config: Config;
   readonly contracts: Contracts;
   readonly uses: Sides['uses'];
@@ -135,7 +135,11 @@ async function eyesOf(
   return { look, pulled: {}, confirm };
 }
 
-async function checkSource(plan: Plan, work: Work): Promise<CheckedSource> {
+/**
+ * Holds one source against its contracts. What stops it is its `failure`.
+ * @throws whatever the run was aborted with
+ */
+export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource> {
   const { source, selectors, folder, names } = plan;
   const { options, config, uses, look, pulled: pulledBefore, confirm } = work;
   const listing = (options.entities ?? []).length === 0 && needsCatalogue(selectors);

@@ -26,6 +26,8 @@ export type RunContext = {
   /** Gets each event of the run; secrets are out of it. */
   readonly log: Log;
   readonly progress: (progress: Progress) => void;
+  /** Who this process is, and which others live; absent: a lock of another run is trusted until it is old. */
+  readonly processes?: { readonly own: number; readonly lives: (id: number) => boolean };
 };
 
 /** Which `seam.yaml`, and which part of it. */

@@ -23,9 +23,36 @@ export type Wanted = {
  * The live schemas of one source. What stops the source as a whole is its `failure`, never an exception: another
  * source may well answer.
  * @param folder folder of `seam.yaml`
+ * @param limit ends this source alone; its reason, a `SeamError`, is then the failure
  * @throws whatever the run was aborted with
  */
 export async function pullSource(
+  resolved: ResolvedSource,
+  wanted: Wanted,
+  folder: string,
+  run: RunContext,
+  limit?: AbortSignal,
+): Promise<PulledSource> {
+  if (limit === undefined) return pulled(resolved, wanted, folder, run);
+  const { name, connector } = resolved.source;
+  const context = { ...run, signal: AbortSignal.any([run.signal, limit]) };
+  // A plugin may hear no signal; then it is left behind.
+  return Promise.race([pulled(resolved, wanted, folder, context), ended(limit)]).catch((error: unknown) => {
+    run.signal.throwIfAborted();
+    const failure = failureOf(limit.aborted ? limit.reason : error, name);
+    return { name, connector, mapping: 0, results: [], failure };
+  });
+}
+
+/** Rejects with the reason of the signal. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+async function pulled(
   resolved: ResolvedSource,
   wanted: Wanted,
   folder: string,

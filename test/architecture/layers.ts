@@ -145,6 +145,7 @@ export const world: Readonly<
   network: {
     modules: [
       'undici',
+      'nodemailer',
       'node:http',
       'node:https',
       'node:http2',

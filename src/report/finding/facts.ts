@@ -27,6 +27,7 @@ export function factsOf(finding: Finding, report: Report, extent: Extent): reado
     ...fact('means', meaningWords(finding, report)),
     ...fact('proof', proofWords(finding, extent)),
     ...noteFacts(finding, extent),
+    ...fact('seen', finding.known === undefined ? undefined : knownWords(finding.known, extent)),
     ...fact('agreed', finding.agreed === undefined ? undefined : agreedWords(finding.agreed, extent)),
     ...(extent.all ? fact('effect', effectWords(finding)) : []),
     ...(extent.all ? fact('file', at === undefined ? undefined : placeWords(at)) : []),
@@ -45,6 +46,20 @@ function fact(label: string, ...lines: readonly (Line | undefined)[]): readonly 
 export function waivedWords({ reason, owner, until }: Waived, extent: Extent): string {
   const who = owner === undefined ? '' : ` by ${shortened(owner, extent)}`;
   return `until ${shortened(until, extent)}${who}: ${shortened(reason, extent)}`;
+}
+
+const standings = {
+  new: 'for the first time',
+  changed: 'in place of another change',
+  returned: 'again after it had gone',
+  worse: 'worse than before',
+  still: 'before',
+} as const;
+
+/** `before, since 2026-11-29 (Odoo 17.0)`. */
+function knownWords({ standing, since, version }: Finding['known'] & object, extent: Extent): string {
+  const then = version === undefined ? '' : ` (${shortened(version, extent)})`;
+  return `${standings[standing]}, since ${since.slice(0, 10)}${then}`;
 }
 
 /** `2026-03-14 · Ada · 1a2b3c4d`. */
@@ -72,7 +87,8 @@ const altered: Readonly<Record<WriteFault, string>> = {
   'no-permission': 'silently dropped: the write succeeds and the value is lost',
 };
 
-function onWriteWords({ onWrite, writeFault }: Finding, { all }: Extent): string | undefined {
+/** What the ERP does with a write that no longer fits; nothing where nothing is known. */
+export function onWriteWords({ onWrite, writeFault }: Finding, { all }: Extent): string | undefined {
   const fault = all && writeFault !== undefined ? ` (${writeFault})` : '';
   if (onWrite === 'rejects') return `rejected: the write fails with an error${fault}`;
   if (onWrite === 'alters') return `${altered[writeFault ?? 'bad-value']}${fault}`;

@@ -1,0 +1,85 @@
+import { exitFor, reasonFor } from '../../errors/exit-codes.js';
+import type { Verdict } from '../../model/drift.js';
+import { visible } from '../../report/escape.js';
+import { plain } from '../../report/format.js';
+import { formatNames } from '../../report/formats.js';
+import { renderScan } from '../../report/scan.js';
+import { type Composed, scan as runScan, type Scanned } from '../../run/scan.js';
+import type { CommandContext, CommandDefinition } from '../command.js';
+import { deliver } from '../deliver.js';
+import { durationOption, type FormatChoice, formatOption, listOption, verdictOption } from '../options.js';
+
+type Options = {
+  readonly config?: readonly string[];
+  readonly failOn?: Verdict;
+  readonly failOnNew?: true;
+  readonly format?: readonly FormatChoice[];
+  readonly state?: string;
+  readonly timeBudget?: number;
+  readonly sourceTimeout?: number;
+  readonly dryRun?: true;
+  readonly all?: true;
+};
+
+/** `seam scan`: every night, and who is told. */
+export const scan: CommandDefinition = {
+  name: 'scan',
+  summary: 'Check every source, remember what was seen, and tell the owners what has changed since.',
+  examples: [
+    ['seam scan', 'every source of seam.yaml; whoever must know is told once'],
+    ["seam scan --config 'erps/*/seam.yaml' --fail-on-new", 'a fleet; only new drift exits 1'],
+    ['seam scan --dry-run', 'what would be sent to whom'],
+  ],
+  configure: (command) =>
+    command
+      .option('--config <file>', 'seam.yaml in another place, or a glob; may be repeated', listOption)
+      .option(
+        '--fail-on <verdict>',
+        'breaking, warning or info; seam.yaml or warning without it',
+        verdictOption,
+      )
+      .option('--fail-on-new', 'fail only on drift that no earlier scan has seen')
+      .option(
+        '--format <name[=file]>',
+        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
+        formatOption,
+      )
+      .option('--state <folder>', 'where scans remember; .seam without it')
+      .option(
+        '--time-budget <span>',
+        'for all sources together (30m); what is not done then failed',
+        durationOption,
+      )
+      .option('--source-timeout <span>', 'for one source; 15m without it', durationOption)
+      .option('--dry-run', 'print the alerts instead of sending them, and remember nothing')
+      .option('--all', 'show also what breaks nobody'),
+  async run([given], { terminal, run }) {
+    const { format, all, ...options } = given as Options;
+    const scanned = await runScan(options, run);
+    return deliverScan(scanned, { format, all }, { terminal, run });
+  },
+};
+
+/** Prints what a scan found and did, and gives the exit code. */
+export async function deliverScan(
+  { report: scanned, composed }: Scanned,
+  {
+    format,
+    all = false,
+  }: { readonly format?: readonly FormatChoice[] | undefined; readonly all?: boolean | undefined },
+  { terminal, run }: CommandContext,
+): Promise<number> {
+  const code = await deliver(scanned.report, format ?? [], { all, cwd: run.cwd }, terminal);
+  // A report for a program stays one; the rest is for people.
+  const toStdout = format === undefined || !format.some(({ file }) => file === undefined);
+  const say = toStdout ? terminal.out : terminal.err;
+  const paint = toStdout ? terminal.outPaint : plain;
+  say(renderScan(scanned, { paint, width: terminal.width, all }));
+  for (const message of composed) say(messageText(message));
+  return exitFor([...scanned.exit.all, code].map(reasonFor)).code;
+}
+
+function messageText({ channel, type, audience, payload }: Composed): string {
+  const json = JSON.stringify(payload, null, 2).split('\n').map(visible).join('\n');
+  return `\n${visible(`${channel} (${type}) would tell ${audience}:`)}\n${json}\n`;
+}

@@ -1,0 +1,192 @@
+import { SeamError } from '../errors/seam-error.js';
+import type { TransportOptions } from '../model/config.js';
+import type { Json } from '../model/json.js';
+import { isLoopback, proxyAddress } from './address.js';
+import { networkRefusal } from './faults.js';
+import { sleep } from './pace.js';
+import { retryAfter } from './retry-after.js';
+import { shownUrl } from './shown-url.js';
+
+/** A call that brings something to a receiver. */
+export type DeliveryRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: Json;
+};
+
+export type DeliverySettings = {
+  /** Name of the channel, for errors. */
+  readonly channel: string;
+  readonly transport: Pick<TransportOptions, 'allowHttp' | 'proxy' | 'ca' | 'timeout'>;
+  /** Folder that the paths in `transport` are relative to. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly userAgent: string;
+  /** 32 hexadecimal digits: the W3C trace of the run. */
+  readonly trace?: string;
+  /** Takes the secrets out of a text. */
+  readonly redact: (text: string) => string;
+};
+
+/** The connections to one receiver. */
+export type Delivery = {
+  /**
+   * Sends a call once: nobody knows what became of one without an answer, and a second one could tell twice. Only a
+   * receiver that says it is too busy (429, or 503 with a time) is asked again, if it does not ask for too long a wait.
+   * @throws SeamError `not-delivered` where the receiver has not said that it took it, `config-invalid` for an address
+   * that is none
+   */
+  send(request: DeliveryRequest): Promise<{ readonly status: number; readonly text: string }>;
+  /** Ends its connections; never throws. */
+  close(): Promise<void>;
+};
+
+const usual = {
+  /** Seconds. */
+  timeout: 15,
+  /** Milliseconds that a receiver may let us wait for one message. */
+  wait: 30_000,
+  /** Milliseconds where it does not say how long. */
+  pause: 2_000,
+  /** Times. */
+  waits: 3,
+  /** Characters of an answer that are read. */
+  bytes: 16 * 1024 * 1024,
+} as const;
+
+/** The way to the receiver of a channel. Nothing is opened before something is sent. */
+export function openDelivery(settings: DeliverySettings): Delivery {
+  const { channel, transport, signal, redact } = settings;
+  const open: (() => Promise<void>)[] = [];
+  const timeout = 1000 * (transport.timeout ?? usual.timeout);
+
+  async function once(request: DeliveryRequest, url: URL): Promise<Answer> {
+    const proxy = proxyAddress(transport.proxy, channel);
+    const [{ fetchThrough, openDispatcher }, { readTls }] = await Promise.all([
+      import('./dispatcher.js'),
+      import('./tls.js'),
+    ]);
+    const dispatcher = openDispatcher({
+      address: url,
+      proxy,
+      tls: await readTls(transport, settings.folder, channel),
+      connectTimeout: Math.min(10_000, timeout),
+      connections: 1,
+      maxBytes: usual.bytes,
+    });
+    open.push(() => dispatcher.destroy());
+    const late = AbortSignal.timeout(timeout);
+    const ended = AbortSignal.any([signal, late]);
+    const { method, headers = {}, json } = request;
+    try {
+      const response = await fetchThrough(dispatcher, url, {
+        method,
+        // An address that sends elsewhere is wrong: a secret must not follow it.
+        redirect: 'manual',
+        headers: {
+          'user-agent': settings.userAgent,
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(settings.trace === undefined ? {} : { traceparent: `00-${settings.trace}-${spanId()}-01` }),
+          ...headers,
+        },
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        signal: ended,
+      });
+      const { status } = response;
+      return { status, headers: Object.fromEntries(response.headers), text: await response.text() };
+    } catch (error) {
+      signal.throwIfAborted();
+      const way = { host: url.host, proxy: proxy?.host };
+      const fault = late.aborted
+        ? { why: `${url.host} gave no answer in ${timeout / 1000} s.`, fix: undefined }
+        : networkRefusal(rootOf(error), way, false);
+      throw refused(fault.why, fault.fix, url, error);
+    }
+  }
+
+  function refused(why: string, fix: string | undefined, url: URL, cause?: unknown): SeamError {
+    return new SeamError('not-delivered', {
+      why: redact(why),
+      where: { channel, url: redact(shownUrl(url)) },
+      fix: redact(fix?.replaceAll('of the source', 'of the channel') ?? 'The next scan tries it again.'),
+      ...(cause === undefined ? {} : { cause: new Error(redact(String(cause))) }),
+    });
+  }
+
+  return {
+    async send(request) {
+      const url = addressOf(request.url, channel, transport);
+      for (let waits = 0, waited = 0; ; waits++) {
+        const answer = await once(request, url);
+        const wait = waitOf(answer);
+        if (wait === undefined) return taken(answer, url, refused);
+        waited += wait;
+        if (waits >= usual.waits || waited > usual.wait) {
+          throw refused(`The receiver answered ${answer.status}: not now.`, undefined, url);
+        }
+        await sleep(wait, signal);
+      }
+    },
+    async close() {
+      await Promise.allSettled(open.map((end) => end()));
+    },
+  };
+}
+
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** How long the receiver asks to wait; it took nothing then. */
+function waitOf({ status, headers }: Answer): number | undefined {
+  const asked = retryAfter(headers);
+  if (status === 429) return asked ?? usual.pause;
+  return status === 503 ? asked : undefined;
+}
+
+/** The answer, if it says that the message was taken. Any page of a login or a proxy would swallow every alert. */
+function taken(
+  { status, headers, text }: Answer,
+  url: URL,
+  refused: (why: string, fix: string | undefined, url: URL) => SeamError,
+): { readonly status: number; readonly text: string } {
+  const said = text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  if (status < 200 || status > 299) {
+    const fix = status >= 400 && status < 500 ? 'Check address and credentials of the channel.' : undefined;
+    throw refused(`The receiver answered ${status}${said === '' ? '' : `: ${said}`}.`, fix, url);
+  }
+  if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) {
+    const why = `The receiver answered ${status} with a web page, so nobody knows whether it took the message.`;
+    throw refused(why, 'Check the address: a login page or a proxy stands in between.', url);
+  }
+  return { status, text };
+}
+
+function addressOf(text: string, channel: string, { allowHttp, proxy }: DeliverySettings['transport']): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const refuse = (why: string, fix: string) =>
+    new SeamError('config-invalid', { why, where: { channel }, fix });
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw refuse('The address of the channel is none.', 'Write it with https:// at the beginning.');
+  }
+  const near = proxy === undefined && isLoopback(url.hostname);
+  if (url.protocol === 'http:' && !near && allowHttp !== true) {
+    throw refuse(
+      'The address of the channel is plain http: all in between could read what is sent.',
+      'Use https; or write `allowHttp: true` for this channel, if its network is trusted.',
+    );
+  }
+  return url;
+}
+
+function spanId(): string {
+  return crypto.getRandomValues(Buffer.alloc(8)).toString('hex');
+}
+
+/** `fetch` wraps what has happened. */
+function rootOf(error: unknown): unknown {
+  return error instanceof TypeError && error.cause !== undefined ? error.cause : error;
+}
