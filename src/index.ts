@@ -8,9 +8,10 @@ export {
 } from './connectors/connector.js';
 export { connectorNames } from './connectors/registry.js';
 export { type ViewOptions, view } from './contract/views.js';
-export { type Circumstances, compare } from './drift/compare.js';
+export { compare } from './drift/compare.js';
 export { type Inclusion, includes, type JsonSchema } from './drift/inclusion/includes.js';
 export { rules } from './drift/rules/index.js';
+export type { Circumstances } from './drift/walk.js';
 export { type ErrorCode, errorCodes } from './errors/codes.js';
 export { type ExitReason, exitCodes } from './errors/exit-codes.js';
 export { SeamError } from './errors/seam-error.js';

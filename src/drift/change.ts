@@ -1,7 +1,7 @@
 import type { Change, Direction, Effects, FieldPath, Note } from '../model/drift.js';
 import { directions } from '../model/drift.js';
 import type { Json } from '../model/json.js';
-import { effectsOf, type RuleRow } from './rules/rule.js';
+import { effectsOf, isDemand, type RuleRow } from './rules/rule.js';
 import { walkRules } from './rules/walk.js';
 
 /** Directions whose view holds the field at all, and whether saving an old record validates it as a whole. */
@@ -29,8 +29,7 @@ export function changeOf(
   views: Views = allViews,
 ): Change {
   const declared = found.effect ?? effectsOf(row.effect);
-  const demanded = row.writeFault === 'missing-value' && row.scope === 'document';
-  const update = demanded && views.updateRevalidates ? declared.create : declared.update;
+  const update = isDemand(row) && views.updateRevalidates ? declared.create : declared.update;
   const effect = { ...declared, update };
   const cut = (direction: Direction) => (views.holds.has(direction) ? effect[direction] : 'same');
   return {

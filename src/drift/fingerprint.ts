@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../model/drift.js';
 import { isJsonObject, type Json } from '../model/json.js';
+import { firstRule, type RetiredRules } from '../model/retired-rules.js';
 
 /**
  * 12 hex digits that stay the same for the same change across runs, machines and seam versions, and change with
  * `before` or `after`.
  */
-export function fingerprint({ rule, path, before, after }: Change): string {
-  const said = [rule, path.source, path.entity, path.field ?? null, ordered(before), ordered(after)];
+export function fingerprint({ rule, path, before, after }: Change, retired?: RetiredRules): string {
+  const said = [
+    firstRule(rule, retired),
+    path.source,
+    path.entity,
+    path.field ?? null,
+    ordered(before),
+    ordered(after),
+  ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 12);
 }
 

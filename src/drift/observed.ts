@@ -1,6 +1,7 @@
 import type { Change, FieldPath } from '../model/drift.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../model/schema.js';
 import { walkChange } from './change.js';
+import { keywordsOf } from './part.js';
 import { ruleList } from './rules/index.js';
 import { effectsOf } from './rules/rule.js';
 
@@ -23,18 +24,6 @@ const weighty: ReadonlySet<ObservedFacet> = new Set(
     .filter(([, { effect }]) => Object.values(effectsOf(effect)).some((each) => each !== 'same'))
     .map(([, { facet }]) => facet),
 );
-
-/** Keywords that say a facet which is no member of `x-seam`. What is not here is said by a member of its own name. */
-const keywords: Readonly<Partial<Record<ObservedFacet, readonly (keyof FieldSchema)[]>>> = {
-  type: ['type'],
-  readOnly: ['readOnly'],
-  writeOnly: ['writeOnly'],
-  maxLength: ['maxLength', 'minLength'],
-  bounds: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minItems', 'maxItems'],
-  format: ['format', 'pattern'],
-  enum: ['enum'],
-  default: ['default'],
-};
 
 /** Facets that the contract says of the entity itself. */
 const ofEntity: ReadonlySet<ObservedFacet> = new Set([
@@ -61,7 +50,7 @@ export function relies(contract: EntitySchema, facet: ObservedFacet): boolean {
 }
 
 function says(field: FieldSchema, facet: ObservedFacet): boolean {
-  const named = (keywords[facet] ?? []).some((keyword) => field[keyword] !== undefined);
+  const named = (keywordsOf[facet] ?? []).some((keyword) => field[keyword] !== undefined);
   const facets = field['x-seam'] ?? {};
   const rows = Object.values(field.items?.properties ?? {});
   return named || Object.hasOwn(facets, facet) || rows.some((column) => says(column, facet));

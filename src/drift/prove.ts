@@ -3,7 +3,7 @@ import type { Direction, Effect } from '../model/drift.js';
 import { type Json, type JsonObject, sameJson } from '../model/json.js';
 import { dialect, type EntitySchema, type FieldSchema } from '../model/schema.js';
 import type { FieldSide } from './field.js';
-import { type Inclusion, includes } from './inclusion/includes.js';
+import { accepts, type Inclusion, includes } from './inclusion/includes.js';
 
 /** What inclusion proves of one field in one direction. */
 export type Proven =
@@ -48,15 +48,37 @@ export function prove(
   now: FieldSide | undefined,
   options: ProofOptions,
 ): ProvenEffects {
-  const nested = hasRows(was) && hasRows(now);
-  const contract = only(name, was, nested, options.protocol);
-  const live = only(name, now, nested, options.protocol);
-  const read = provenIn(pairFor('read', contract, live, options), options);
-  const creating = pairFor('create', contract, live, options);
-  const updating = pairFor('update', contract, live, options);
+  const sides = sidesOf(name, was, now, options);
+  const read = provenIn(pairFor('read', ...sides, options), options);
+  const creating = pairFor('create', ...sides, options);
+  const updating = pairFor('update', ...sides, options);
   const create = provenIn(creating, options);
   const update = sameJson(creating.views, updating.views) ? create : provenIn(updating, options);
   return { read, create, update };
+}
+
+/** True where the document shows harm of the pair, too, in the encoding that it is written in. */
+export function separates(
+  name: string,
+  [was, now]: readonly [FieldSide, FieldSide],
+  { direction, document }: { readonly direction: Direction; readonly document: Json },
+  options: ProofOptions,
+): boolean {
+  const { views } = pairFor(direction, ...sidesOf(name, was, now, options), options);
+  return views.some(([agreed, closed, actual]) => {
+    const [accepting, rejecting] = direction === 'read' ? [actual, agreed] : [closed, actual];
+    return accepts(accepting, document) === true && accepts(rejecting, document) === false;
+  });
+}
+
+function sidesOf(
+  name: string,
+  was: FieldSide | undefined,
+  now: FieldSide | undefined,
+  { protocol }: ProofOptions,
+): readonly [contract: EntitySchema, live: EntitySchema] {
+  const nested = hasRows(was) && hasRows(now);
+  return [only(name, was, nested, protocol), only(name, now, nested, protocol)];
 }
 
 /** The views of one direction: logical, and of raw records where those look otherwise. */

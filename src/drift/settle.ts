@@ -31,15 +31,68 @@ export function isProvable(rule: string, facet: ObservedFacet): boolean {
   return exceptions.get(rule) ?? expressible.has(facet);
 }
 
+/** A change whose effect inclusion can prove, by itself and with what else became of its field. */
+export type Provable = {
+  readonly change: Change;
+  /** Directions whose documents can hold the field. */
+  readonly holds: ReadonlySet<Direction>;
+  /** What inclusion proves where this change alone has happened to the field. */
+  readonly alone: () => ProvenEffects;
+};
+
 /**
- * A change with the effects that inclusion proved on its field: of what its rule's row expects, the part that really
- * happened. What could not be proved is `unknown`, unless the row says that it harms: doubt never lowers.
+ * The changes of one field, each with its own effect: of what its rule's row expects, the part that really happened by
+ * this very change. What could not be proved is `unknown`, unless the row says that it harms: doubt never lowers. Harm
+ * that several changes do together, and none of them alone, is harm of each.
+ * @param whole what inclusion proves of all that became of the field
+ * @param others changes of the field that inclusion cannot prove
  */
-export function settled(change: Change, proven: ProvenEffects, holds: ReadonlySet<Direction>): Change {
+export function settled(
+  found: readonly Provable[],
+  whole: ProvenEffects,
+  others: readonly Change[] = [],
+): readonly Change[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const together = found.map(({ change, holds }) =>
+    withEffects(change, holds, (expected, direction) => settledEffect(expected, whole[direction], direction)),
+  );
+  if (found.length === 1) return together.map((change) => withProofs(change, whole));
+  const proven = found.map(({ alone }) => alone());
+  const apart = found.map(({ change, holds }, index) =>
+    withEffects(change, holds, (expected, direction) =>
+      ownEffect(expected, whole[direction], proven[index]?.[direction] ?? whole[direction], direction),
+    ),
+  );
+  const lost = directions.filter(
+    (direction) =>
+      together.some(({ effect }) => endangers(effect[direction], direction)) &&
+      ![...apart, ...others].some(({ effect }) => endangers(effect[direction], direction)),
+  );
+  return apart.map((change, index) => {
+    const [all, own] = [together[index]?.effect ?? change.effect, proven[index] ?? whole];
+    const pick = <T>(each: Readonly<Record<Direction, T>>, joint: Readonly<Record<Direction, T>>) =>
+      Object.fromEntries(
+        directions.map((direction) => [
+          direction,
+          lost.includes(direction) ? joint[direction] : each[direction],
+        ]),
+      ) as Record<Direction, T>;
+    return withProofs({ ...change, effect: pick(change.effect, all) }, pick(own, whole));
+  });
+}
+
+const endangers = (effect: Effect, direction: Direction) => harms(effect, direction) || effect === 'unknown';
+
+function withEffects(
+  change: Change,
+  holds: ReadonlySet<Direction>,
+  effectIn: (expected: Effect, direction: Direction) => Effect,
+): Change {
   const settledIn = (direction: Direction): Effect =>
-    holds.has(direction) ? settledEffect(change.effect[direction], proven[direction], direction) : 'same';
+    holds.has(direction) ? effectIn(change.effect[direction], direction) : 'same';
   const effect = { read: settledIn('read'), create: settledIn('create'), update: settledIn('update') };
-  return withProofs({ ...change, effect }, proven);
+  return { ...change, effect };
 }
 
 function settledEffect(expected: Effect, { effect: proved }: Proven, direction: Direction): Effect {
@@ -47,6 +100,15 @@ function settledEffect(expected: Effect, { effect: proved }: Proven, direction: 
   if (expected === 'unknown') return proved;
   if (proved === 'unknown') return expected === 'same' || harms(expected, direction) ? expected : 'unknown';
   return common(expected, proved);
+}
+
+/** The effect of a change that is one of several. */
+function ownEffect(expected: Effect, whole: Proven, alone: Proven, direction: Direction): Effect {
+  const own = settledEffect(expected, alone, direction);
+  if (own === 'meaning' || whole.effect === 'unknown') return own;
+  // As a whole the field harms nobody, whatever a part of the change would do.
+  if (own === 'unknown') return harms(whole.effect, direction) ? own : whole.effect;
+  return common(own, whole.effect);
 }
 
 /** The part of one effect that is part of the other too. */

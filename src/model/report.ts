@@ -80,7 +80,7 @@ export type Coverage = {
   readonly at?: ContractPlace;
   /** It was held against a copy of an earlier run, which the source confirmed to be unchanged. */
   readonly fromCache?: true;
-  /** Facets that one side could not tell, and why. */
+  /** Facets that one side could not tell, or neither, and why. */
   readonly notCompared?: readonly { readonly facet: ObservedFacet; readonly why: string }[];
 };
 
@@ -97,6 +97,8 @@ export type SourceReport = {
   readonly language?: string;
   /** The source whose contracts it is held against, where it has none of its own. */
   readonly contractsOf?: string;
+  /** Facets that the connector cannot tell of any entity, and why: nothing is compared there on either side. */
+  readonly notObservable?: readonly { readonly facet: ObservedFacet; readonly why: string }[];
   /** Why nothing could be read of it. */
   readonly failure?: Failure;
   /** When the live schemas were pulled, where not by this run, and how many milliseconds ago that was. */

@@ -19,7 +19,7 @@ import { logReport } from './events.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
 import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
-import { sourceReport } from './report-source.js';
+import { blindSpots, sourceReport } from './report-source.js';
 import { strayFindings } from './strays.js';
 import { waiversOf } from './waivers.js';
 import { openWorkspace, ownerOf, resolveSources, selectSources } from './workspace.js';
@@ -144,16 +144,17 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
   const { options, config, uses, look, pulled: pulledBefore, confirm } = work;
   const listing = (options.entities ?? []).length === 0 && needsCatalogue(selectors);
   const pulled = await look(source, { names, selectors: listing ? selectors : undefined });
-  const report = sourceReport(source, pulled, folder.system, pulledBefore);
+  const known = sourceReport(source, pulled, folder.system, pulledBefore);
   if (pulled.failure !== undefined) {
     return {
-      report,
+      report: known,
       findings: [],
       coverage: names.map((entity) => notRead(source, entity, pulled)),
       judged: [],
     };
   }
   const { capabilities, wire } = await loadConnector(source.connector, config.folder);
+  const report = { ...known, ...blindSpots(capabilities) };
   const sides: Sides = {
     source: source.name,
     owner: ownerOf(source),

@@ -12,6 +12,7 @@ import { type Checked, reportOf } from './check-report.js';
 import { type RunContext, runFacts } from './context.js';
 import { logReport } from './events.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
+import { blindSpots } from './report-source.js';
 import { openSide, type Side, type SideSource } from './side.js';
 import { traitsOf } from './traits.js';
 import { openWorkspace } from './workspace.js';
@@ -98,7 +99,7 @@ async function compareSources(
     .map((entity) => compareEntity(entity, was, now, sides));
   const added = [...now.results.keys()].filter((entity) => !was.results.has(entity)).sort(byCodePoint);
   return {
-    report,
+    report: { ...report, ...blindSpots(sides.capabilities) },
     findings: judged.flatMap(({ findings }) => findings),
     coverage: [
       ...judged.map(({ coverage }) => coverage),

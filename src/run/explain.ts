@@ -7,6 +7,7 @@ import { SeamError } from '../errors/seam-error.js';
 import { type Direction, directions, type Effect, type Verdict } from '../model/drift.js';
 import type { Explanation, RuleSheet } from '../model/explanation.js';
 import type { Json } from '../model/json.js';
+import { currentRule } from '../model/retired-rules.js';
 import { byCodePoint } from '../model/text.js';
 import { law } from '../verdict/law.js';
 
@@ -19,7 +20,8 @@ export function allRules(): readonly RuleSheet[] {
  * What a rule or an error code means and what to do about it.
  * @throws SeamError `usage-invalid` for an id that is neither
  */
-export function explain(id: string): Explanation {
+export function explain(given: string): Explanation {
+  const id = currentRule(given);
   if (Object.hasOwn(rules, id)) return { kind: 'rule', ...ruleSheet(id) };
   if (Object.hasOwn(errorCodes, id)) {
     const { exit, says, remedy } = errorCodes[id as keyof typeof errorCodes];

@@ -148,15 +148,17 @@ function sameOrUnknown(was: string | undefined, now: string | undefined): boolea
   return was === undefined || now === undefined || was === now;
 }
 
-/** Facets that only one side could tell, each with the reason where it is known. */
+/** Facets that one side could not tell, or neither although the connector can as a rule, each with the reason. */
 function notComparedIn(contract: EntitySchema, result: Described): Coverage['notCompared'] & object {
   const { lost, gained } = observability(contract, result.schema);
+  const known = new Set([...lost, ...gained, ...result.schema['x-seam'].observed]);
   return [
     ...lost.map((facet) => ({
       facet,
       why: whyNotObserved(result, facet) ?? 'the source does not tell it any more',
     })),
     ...gained.map((facet) => ({ facet, why: 'the contract does not record it yet' })),
+    ...(result.notObserved ?? []).filter(({ facet }) => !known.has(facet)),
   ];
 }
 

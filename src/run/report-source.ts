@@ -1,7 +1,10 @@
+import type { Capabilities, Capability } from '../model/capabilities.js';
 import type { SourceConfig } from '../model/config.js';
 import type { PulledSource } from '../model/pull.js';
 import type { SourceReport } from '../model/report.js';
+import type { ObservedFacet } from '../model/schema.js';
 import type { SystemInfo } from '../model/source.js';
+import { byCodePoint } from '../model/text.js';
 
 /** A source as a report shows it: what it is now, and its version when the contracts were taken where that differs. */
 export function sourceReport(
@@ -17,6 +20,15 @@ export function sourceReport(
     ...pulledBefore,
   };
   return { name, connector, ...defined(members) };
+}
+
+/** What the connector can tell of no entity: nobody compares it, and a report says so. */
+export function blindSpots({ facets }: Capabilities): Pick<SourceReport, 'notObservable'> {
+  const dark = (Object.entries(facets) as [ObservedFacet, Capability][])
+    .filter(([, { observable }]) => observable === 'no')
+    .map(([facet, { note }]) => ({ facet, why: note }))
+    .sort((a, b) => byCodePoint(a.facet, b.facet));
+  return dark.length === 0 ? {} : { notObservable: dark };
 }
 
 /** The members that are there. */

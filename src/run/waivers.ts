@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readWaivers, waiversFile } from '../config/waivers.js';
-import { ruleIds } from '../drift/rules/index.js';
+import { knownRuleIds } from '../drift/rules/index.js';
 import { prefixInRepository } from '../git/place.js';
 import type { Config } from '../model/config.js';
 import type { Waivers } from '../model/waiver.js';
@@ -11,5 +11,5 @@ import type { Waivers } from '../model/waiver.js';
  */
 export async function waiversOf({ folder }: Config): Promise<Waivers> {
   const prefix = (await prefixInRepository(folder)) ?? '';
-  return readWaivers(join(folder, waiversFile), prefix + waiversFile, ruleIds);
+  return readWaivers(join(folder, waiversFile), prefix + waiversFile, knownRuleIds);
 }

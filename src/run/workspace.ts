@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type ResolvedSource, resolveSource } from '../config/interpolate.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
-import { ruleIds } from '../drift/rules/index.js';
+import { knownRuleIds } from '../drift/rules/index.js';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
@@ -15,7 +15,7 @@ export async function openWorkspace({ config: file }: Selection, { cwd }: RunCon
     folder: cwd,
     ...(file === undefined ? {} : { file }),
     connector: (name) => loadConnector(name, folder),
-    ruleIds,
+    ruleIds: knownRuleIds,
   });
 }
 

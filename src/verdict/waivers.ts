@@ -2,12 +2,19 @@ import { matchesGlob } from '../model/glob.js';
 import { sameJson } from '../model/json.js';
 import { pathText } from '../model/path-text.js';
 import type { Finding, WaiverNote } from '../model/report.js';
+import { currentRule, type RetiredRules } from '../model/retired-rules.js';
 import type { Waiver, Waivers } from '../model/waiver.js';
 
 const day = 24 * 60 * 60 * 1000;
 
 /** When it is, how many days a waiver may last from now, and whether everything was looked at. */
-export type Term = { readonly now: Date; readonly mostDays: number; readonly whole: boolean };
+export type Term = {
+  readonly now: Date;
+  readonly mostDays: number;
+  readonly whole: boolean;
+  /** Rule ids that waivers may still name; those of all releases without it. */
+  readonly retired?: RetiredRules;
+};
 
 /**
  * Marks the findings that a waiver lets pass; none is dropped. A waiver that has run out, or runs for too long, lets
@@ -23,7 +30,7 @@ export function waive(
   const holding = judged.filter(({ fault }) => fault === undefined).map(({ waiver }) => waiver);
   const used = new Set<Waiver>();
   const marked = findings.map((finding) => {
-    const fitting = holding.filter((waiver) => fits(waiver, finding));
+    const fitting = holding.filter((waiver) => fits(waiver, finding, term.retired));
     for (const waiver of fitting) used.add(waiver);
     const [first] = fitting;
     if (first === undefined) return finding;
@@ -42,10 +49,14 @@ export function waive(
 }
 
 /** True where every condition of the waiver fits the finding. */
-function fits({ fingerprint, rule, path, ...exact }: Waiver, finding: Finding): boolean {
+function fits(
+  { fingerprint, rule, path, ...exact }: Waiver,
+  finding: Finding,
+  retired: RetiredRules | undefined,
+): boolean {
   return (
     (fingerprint === undefined || finding.fingerprint.startsWith(fingerprint)) &&
-    (rule === undefined || rule === finding.rule) &&
+    (rule === undefined || currentRule(rule, retired) === finding.rule) &&
     (path === undefined || matchesGlob(path, pathText(finding.path))) &&
     (exact.before === undefined || sameJson(exact.before, finding.before)) &&
     (exact.after === undefined || sameJson(exact.after, finding.after))
@@ -58,7 +69,10 @@ export function daysLeft({ until }: Pick<Waiver, 'until'>, now: Date): number {
   return Math.round((Date.parse(until) - today) / day);
 }
 
-function termFault(waiver: Waiver, { now, mostDays }: Omit<Term, 'whole'>): WaiverNote | undefined {
+function termFault(
+  waiver: Waiver,
+  { now, mostDays }: Pick<Term, 'now' | 'mostDays'>,
+): WaiverNote | undefined {
   const left = daysLeft(waiver, now);
   const { until, at } = waiver;
   if (left < 0) return { problem: 'expired', why: `It ran out on ${until}.`, at };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Circumstances, compare } from '../../src/drift/compare.ts';
+import { compare } from '../../src/drift/compare.ts';
+import type { Circumstances } from '../../src/drift/walk.ts';
 import type { Change } from '../../src/model/drift.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { EntitySchema } from '../../src/model/schema.ts';

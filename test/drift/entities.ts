@@ -1,5 +1,5 @@
-import type { Circumstances } from '../../src/drift/compare.js';
 import { compare } from '../../src/drift/compare.js';
+import type { Circumstances } from '../../src/drift/walk.js';
 import {
   dialect,
   type EntityFacets,
@@ -29,6 +29,7 @@ export const everyFacet: readonly ObservedFacet[] = [
   'flags',
   'format',
   'formerName',
+  'hasDefault',
   'hasStream',
   'hidden',
   'id',

@@ -171,6 +171,12 @@ const source = fc.record({
   company: optional(name),
   language: optional(name),
   contractsOf: optional(sourceName),
+  notObservable: optional(
+    fc.array(fc.record({ facet: fc.constantFrom('unit', 'hidden'), why: name }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  ),
   failure: optional(failure),
   pulledAt: optional(name),
 }) satisfies fc.Arbitrary<{ [K in keyof SourceReport]: unknown }>;

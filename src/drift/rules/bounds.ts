@@ -128,6 +128,7 @@ function row(bound: Bound, name: Edit): FieldRule {
     effect,
     advice: advice[effect] ?? '',
     facet: bound.facet,
+    keywords: [bound.keyword],
     ...(effect === 'narrows'
       ? { writeFault: bound.keyword === 'maxLength' ? ('too-long' as const) : ('bad-value' as const) }
       : {}),

@@ -1,3 +1,4 @@
+import { retiredRules } from '../../model/retired-rules.js';
 import { accessRules } from './access.js';
 import { boundRules } from './bounds.js';
 import { digitRules } from './digits.js';
@@ -36,3 +37,6 @@ export const rules: Readonly<Record<string, RuleRow & { readonly example: unknow
 
 /** Ids of every rule, sorted as the table is. */
 export const ruleIds: readonly string[] = Object.keys(rules);
+
+/** Every id that a person may write: those of now, and those of earlier releases. */
+export const knownRuleIds: readonly string[] = [...ruleIds, ...Object.keys(retiredRules)];

@@ -34,6 +34,8 @@ export type RuleRow = {
 
 /** A rule for a field that both sides have. It looks at one pair and gives back one change or nothing. */
 export type FieldRule = RuleRow & {
+  /** Keywords that the rule is about, where they are fewer than those of its facet. */
+  readonly keywords?: readonly (keyof FieldSchema)[];
   /** The rule's test, its line in the docs, and what `seam explain` shows. */
   readonly example: { readonly contract: ExampleSide; readonly live: ExampleSide };
   readonly detect: (was: FieldSide, now: FieldSide) => Detected | undefined;
@@ -58,4 +60,9 @@ export function effectsOf(effect: Effect | Effects): Effects {
 /** `{ before, after }` where the two differ, else nothing. Absent is a value of its own. */
 export function changed(before: Json | undefined, after: Json | undefined): Detected | undefined {
   return before === after ? undefined : { before, after };
+}
+
+/** True where a rule is about what a new record must have. */
+export function isDemand({ scope, writeFault }: RuleRow): boolean {
+  return scope === 'document' && writeFault === 'missing-value';
 }

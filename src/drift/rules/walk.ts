@@ -266,6 +266,16 @@ export const walkRules = {
     writeFault: 'unknown-field',
     example: 'The entity is no longer an open type.',
   },
+  'unsatisfiable-view': {
+    detects:
+      'No value fits a field that every document must have: what is said of it contradicts itself, so nothing can be proved of the entity in that direction.',
+    effect: 'unknown',
+    advice: 'Correct the field in the ERP, or in the contract where it was changed by hand.',
+    facet: 'type',
+    scope: 'document',
+    writeFault: 'bad-value',
+    example: 'Create demands `kumquat`, whose shortest text is longer than its longest.',
+  },
   'unexplained-incompatibility': {
     detects: 'The sets of accepted values do not fit, and no rule says why.',
     effect: 'crosses',

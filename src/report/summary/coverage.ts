@@ -50,6 +50,7 @@ export function gapsOf(report: Report, extent: Extent): readonly Gap[] {
     ...dark(report, 'unreadable', extent),
     ...dark(report, 'skipped', extent),
     ...notCompared(report, extent),
+    ...notObservable(report, extent),
     ...notContracted(report, extent),
     ...waiverGaps(report, extent),
   ];
@@ -103,6 +104,20 @@ function notCompared({ coverage }: Report, extent: Extent): readonly Gap[] {
     const what = `not compared in ${contracts(count)}: ${facets.join(', ')}`;
     return { kind: 'not-compared', what, count, why: shortened(alike[0].why, extent), fixes: [] };
   });
+}
+
+/** Facets that a connector can tell of no entity: the same on every run, so only who wants all is told. */
+function notObservable({ sources, coverage }: Report, extent: Extent): readonly Gap[] {
+  if (!extent.all) return [];
+  return sources.flatMap(({ name, connector, notObservable: facets = [] }) =>
+    facets.map(({ facet, why }) => ({
+      kind: 'not-compared',
+      what: `never compared in ${name}, since ${connector} cannot tell it: ${facet}`,
+      count: coverage.filter(({ source }) => source === name).length,
+      why: shortened(why, extent),
+      fixes: [],
+    })),
+  );
 }
 
 /** Entities that the source lists and nobody has contracted. */

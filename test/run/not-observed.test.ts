@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { Capabilities } from '../../src/model/capabilities.js';
+import type { Report } from '../../src/model/report.js';
+import type { ObservedFacet } from '../../src/model/schema.js';
+import { gapsOf } from '../../src/report/summary/coverage.js';
+import { judgeEntity, type Sides } from '../../src/run/judge-entity.js';
+import { blindSpots } from '../../src/run/report-source.js';
+import { entity } from '../drift/entities.js';
+
+const capabilities: Capabilities = {
+  facets: {
+    type: { observable: 'yes', note: 'type' },
+    unit: { observable: 'no', note: 'lives in code' },
+    hidden: { observable: 'partly', note: 'needs rights' },
+  },
+  onWrite: {},
+  updateRevalidates: false,
+  versions: { tested: [], documented: [] },
+};
+
+const sides: Sides = {
+  source: 'erp',
+  owner: 'erp',
+  selectors: [{ name: '*', exclude: false }],
+  capabilities,
+  wire: undefined,
+  judge: () => undefined,
+  was: undefined,
+  now: undefined,
+  config: { renames: {}, rules: [] },
+  uses: new Map(),
+};
+
+/** Why each facet was not compared, where the contract and the source observed these. */
+function notCompared(contract: readonly ObservedFacet[], live: readonly ObservedFacet[]) {
+  const { coverage } = judgeEntity(
+    entity({}, [], { observed: contract }),
+    {
+      entity: 'kumquat.line',
+      status: 'described',
+      schema: entity({}, [], { observed: live }),
+      notObserved: [{ facet: 'hidden', why: 'The account lacks Access Rights.' }],
+    },
+    sides,
+  );
+  return coverage.notCompared?.map(({ facet, why }) => `${facet}: ${why}`);
+}
+
+describe('a facet that was not compared has a line in the coverage', () => {
+  test.each<[who: string, contract: ObservedFacet[], live: ObservedFacet[], lines: string[]]>([
+    [
+      'the contract alone knew it',
+      ['type', 'hidden'],
+      ['type'],
+      ['hidden: The account lacks Access Rights.'],
+    ],
+    ['neither could be told it this time', ['type'], ['type'], ['hidden: The account lacks Access Rights.']],
+    [
+      'the source alone tells it',
+      ['type'],
+      ['type', 'hidden'],
+      ['hidden: the contract does not record it yet'],
+    ],
+  ])('%s', (_, contract, live, lines) => {
+    expect(notCompared(contract, live)).toEqual(lines);
+  });
+
+  test('the connector can tell it of nothing: once for the source, and shown to who wants all', () => {
+    const source = { name: 'erp', connector: 'acme', ...blindSpots(capabilities) };
+    expect(source).toMatchObject({ notObservable: [{ facet: 'unit', why: 'lives in code' }] });
+    const report = {
+      sources: [source],
+      coverage: [{ source: 'erp', entity: 'kumquat.line', status: 'clean' }],
+    } as const satisfies Partial<Report> as unknown as Report;
+    const told = (all: boolean) => gapsOf(report, { all }).map(({ what, why }) => `${what} (${why})`);
+    expect(told(false)).toEqual([]);
+    expect(told(true)).toEqual(['never compared in erp, since acme cannot tell it: unit (lives in code)']);
+  });
+});
