@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,10 +50,10 @@ function run(cwd: string, program: string, ...args: readonly string[]) {
   return spawnSync(program, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
 }
 
-/** Puts seam and what it needs into the project; skips the test where the registry cannot be reached. */
-function install(context: TestContext): void {
+/** Puts seam, these packages and what they need into the project; skips the test where no registry can be reached. */
+function install(context: TestContext, ...tarballs: readonly string[]): void {
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'];
-  const { status, stderr } = npm(project, 'install', ...flags, join(project, packed.filename));
+  const { status, stderr } = npm(project, 'install', ...flags, join(project, packed.filename), ...tarballs);
   const code = /npm error code (\w+)/.exec(stderr)?.[1];
   context.skip(unreachable.has(code ?? ''), `the registry cannot be reached: ${code}`);
   expect(status, stderr).toBe(0);
@@ -68,6 +77,12 @@ import type * as library from 'erp-seam';
 export type Names = keyof typeof library;
 export const some: Names extends never ? 'empty' : 'some' = 'some';
 `;
+
+/** Puts the types of Node beside the project, once. */
+function linkTypes(): void {
+  const types = join(project, 'types');
+  if (!existsSync(types)) symlinkSync(join(root, 'node_modules', '@types'), types, 'junction');
+}
 
 const strictly = {
   compilerOptions: {
@@ -103,7 +118,64 @@ describe('the published package', () => {
 
     writeFileSync(join(project, 'use.ts'), usesLibrary);
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(strictly));
-    symlinkSync(join(root, 'node_modules', '@types'), join(project, 'types'), 'junction');
+    linkTypes();
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    expect(run(project, process.execPath, tsc, '-p', '.')).toMatchObject({ stdout: '', status: 0 });
+  });
+});
+
+describe('a connector that somebody else writes and packs', () => {
+  const name = 'seam-connector-kumquat';
+
+  // Both runs of the suite wait for what servers do wrong.
+  test('is made by seam, installs beside it, and keeps every promise there', {
+    timeout: 240_000,
+  }, (context) => {
+    const home = join(project, 'home-of-the-author');
+    mkdirSync(home);
+    const bin = join(root, 'bin', 'seam.js');
+    expect(run(home, process.execPath, bin, 'connector', 'new', 'kumquat')).toMatchObject({ status: 0 });
+    const made = npm(join(home, name), 'pack', '--json', '--pack-destination', home);
+    expect(made.status, made.stderr).toBe(0);
+    const [{ filename, files }] = JSON.parse(made.stdout);
+    expect(files.map(({ path }: { readonly path: string }) => path).sort()).toEqual([
+      'README.md',
+      'index.js',
+      'package.json',
+    ]);
+    install(context, join(home, filename));
+
+    const seam = join(project, 'node_modules', '.bin', 'seam');
+    const listed = run(project, seam, 'connectors', name);
+    expect(listed.stdout).toMatch(/^seam-connector-kumquat · package\n/);
+    // The subject stays with its author: it is no part of the package.
+    const subject = readFileSync(join(home, name, 'conformance.js'), 'utf8').replace(
+      "'./index.js'",
+      `'${name}'`,
+    );
+    expect(subject).toContain(`from '${name}'`);
+    writeFileSync(join(project, 'conformance.js'), subject);
+    const tested = run(project, seam, 'connector', 'test');
+    expect(tested.stdout).toMatch(/^✔ contracts\n/m);
+    expect(tested).toMatchObject({
+      stderr: '',
+      status: 0,
+      stdout: expect.stringMatching(/\nEvery promise is kept\.\n$/),
+    });
+
+    mkdirSync(join(project, 'test'));
+    cpSync(join(home, name, 'test'), join(project, 'test'), { recursive: true });
+    const nodeTest = run(project, process.execPath, '--test', join('test', 'conformance.test.js'));
+    expect(nodeTest.status, nodeTest.stdout).toBe(0);
+    expect(nodeTest.stdout).toMatch(/contracts: what it describes are contracts/);
+
+    const sources = ['index.js', 'conformance.js'].map((file) => `${home}/${name}/${file}`);
+    const js = {
+      compilerOptions: { ...strictly.compilerOptions, allowJs: true, checkJs: true },
+      files: sources,
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(js));
+    linkTypes();
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     expect(run(project, process.execPath, tsc, '-p', '.')).toMatchObject({ stdout: '', status: 0 });
   });
