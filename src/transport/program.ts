@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { platform } from 'node:os';
 import { basename, isAbsolute, resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
+import { tail } from './last-lines.js';
+import { type Exit, endOf, startGroup, stopGroup } from './process-group.js';
 import { redactor } from './redact.js';
 import { openScratch } from './scratch.js';
 
@@ -54,14 +54,6 @@ export type ProgramSurroundings = {
 /** The largest catalogues have some MiB. */
 const mostOutput = 64 * 1024 * 1024;
 
-/** As much of stderr as is kept, and as many lines as are shown. */
-const mostErrors = 64 * 1024;
-const shownLines = 12;
-const shownColumns = 300;
-
-/** Milliseconds between asking a program to end and ending it, and for what its children still hold open. */
-const grace = 2_000;
-
 /** What a program needs to be found and to run; anything else of our environment may be a secret of somebody else. */
 const basics =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|windir|PATHEXT|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
@@ -80,7 +72,9 @@ export function openPrograms(surroundings: ProgramSurroundings): Programs {
       const scratch = await openScratch(request.config);
       try {
         const words = request.command.map((word) => word.replaceAll('{config}', scratch.path ?? '{config}'));
-        return await ended(words, request.env ?? {}, { ...surroundings, secrets, cwd, name, redact });
+        const env = { ...basicsOf(surroundings.env), ...request.env };
+        const output = await finished(words, { ...surroundings, secrets, cwd, env, name });
+        return { ...output, redact };
       } finally {
         await scratch.remove();
       }
@@ -88,10 +82,10 @@ export function openPrograms(surroundings: ProgramSurroundings): Programs {
   };
 }
 
-type Start = ProgramSurroundings & {
+type Start = Omit<ProgramSurroundings, 'env'> & {
   readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
   readonly name: string;
-  readonly redact: (text: string) => string;
 };
 
 async function refuseMissing(cwd: string, name: string): Promise<void> {
@@ -106,92 +100,50 @@ async function refuseMissing(cwd: string, name: string): Promise<void> {
   });
 }
 
-function ended(
-  [program = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string>>,
-  start: Start,
-): Promise<ProgramOutput> {
-  const { cwd, name, timeout, signal, redact } = start;
-  return new Promise((resolvePromise, reject) => {
-    let child: ChildProcess;
-    try {
-      child = spawn(located(program, cwd), args, {
-        cwd,
-        env: { ...basicsOf(start.env), ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        // A group of its own: what it starts is ended with it, and a Ctrl-C is for seam to hand on.
-        detached: !onWindows,
-        windowsHide: true,
-      });
-    } catch (cause) {
-      reject(notStarted(name, cause));
-      return;
-    }
-    const stdout: Buffer[] = [];
-    let [size, stderr, cut] = [0, '', false];
-    /** Why it is being ended by us. */
-    let stopped: unknown;
-    let exit: readonly [code: number | null, signal: NodeJS.Signals | null] = [null, null];
-    const timers: NodeJS.Timeout[] = [];
-    const after = (wait: number, work: () => void) => void timers.push(setTimeout(work, wait));
-    const letGo = () => {
-      endGroup(child, 'SIGKILL');
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    };
-    const stop = (why: unknown) => {
-      if (stopped !== undefined) return;
-      stopped = why;
-      endGroup(child, 'SIGTERM');
-      after(grace, letGo);
-    };
-    const onAbort = () => stop(signal.reason);
-    const done = (settle: () => void) => {
-      for (const timer of timers) clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      settle();
-    };
-    signal.addEventListener('abort', onAbort);
-    after(timeout, () => stop(tooSlow(name, timeout)));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > mostOutput) stop(tooMuch(name));
-      else stdout.push(chunk);
-    });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      cut ||= stderr.length + text.length > mostErrors;
-      stderr = (stderr + text).slice(-mostErrors);
-    });
-    child.on('error', (cause) => {
-      if (child.pid === undefined) done(() => reject(notStarted(name, cause)));
-    });
-    // What it has started may hold its output open for ever.
-    child.on('exit', (code, by) => {
-      exit = [code, by];
-      after(grace, letGo);
-    });
-    child.on('close', () => {
-      endGroup(child, 'SIGKILL');
-      const said = lastLines(stderr, cut, start.secrets);
-      done(() => {
-        if (stopped !== undefined) reject(withErrors(stopped, said));
-        else
-          resolvePromise({
-            stdout: Buffer.concat(stdout),
-            stderr: said,
-            redact,
-            ...failureOf(name, exit, said),
-          });
-      });
-    });
+/** Runs a program until it ends, or is ended. */
+async function finished(words: readonly string[], start: Start): Promise<Omit<ProgramOutput, 'redact'>> {
+  const { name, timeout, signal, secrets } = start;
+  const child = started(words, start);
+  let stopped: unknown;
+  const stop = (why: unknown) => {
+    if (stopped === undefined) stopGroup(child);
+    stopped ??= why;
+  };
+  const stdout: Buffer[] = [];
+  let size = 0;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > mostOutput) stop(tooMuch(name));
+    else stdout.push(chunk);
   });
+  const stderr = tail();
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.add(text));
+  const onAbort = () => stop(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  // It may have been ended while this was made ready.
+  if (signal.aborted) onAbort();
+  const timer = setTimeout(() => stop(tooSlow(name, timeout)), timeout);
+  try {
+    const exit = await endOf(child).catch((cause: unknown) => {
+      throw notStarted(name, cause);
+    });
+    const said = stderr.lines(secrets);
+    if (stopped !== undefined) throw withWords(stopped, said);
+    return { stdout: Buffer.concat(stdout), stderr: said, ...failureOf(name, exit, said) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
-const onWindows = platform() === 'win32';
-
-/** A path is one from the folder that the program runs in; a plain name is looked for in PATH. */
-function located(program: string, cwd: string): string {
-  return /[/\\]/.test(program) && !isAbsolute(program) ? resolve(cwd, program) : program;
+function started([program = '', ...args]: readonly string[], { cwd, env, name }: Start) {
+  // A path is one from the folder that the program runs in; a plain name is looked for in PATH.
+  const isPath = /[/\\]/.test(program) && !isAbsolute(program);
+  try {
+    return startGroup(isPath ? resolve(cwd, program) : program, args, { cwd, env });
+  } catch (cause) {
+    throw notStarted(name, cause);
+  }
 }
 
 function basicsOf(env: ProgramSurroundings['env']): Readonly<Record<string, string>> {
@@ -199,48 +151,6 @@ function basicsOf(env: ProgramSurroundings['env']): Readonly<Record<string, stri
     (entry): entry is [string, string] => entry[1] !== undefined && basics.test(entry[0]),
   );
   return Object.fromEntries(kept);
-}
-
-/** Sends a signal to a program and all that it has started. */
-function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  if (onWindows) {
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => undefined);
-    return;
-  }
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody of the group is left.
-  }
-}
-
-/** The last lines, without secrets. What is kept may begin or end within a secret, which is then not known as one. */
-function lastLines(text: string, cut: boolean, secrets: readonly string[]): string {
-  const lines = redactor(secrets)(withoutPieces(text, cut, secrets))
-    .trimEnd()
-    .split(/\r?\n/);
-  return lines
-    .slice(-shownLines)
-    .map((line) => (line.length > shownColumns ? `${line.slice(0, shownColumns)}…` : line))
-    .join('\n');
-}
-
-/** Shorter pieces of a secret tell nothing. */
-const shortestPiece = 4;
-
-function withoutPieces(text: string, cut: boolean, secrets: readonly string[]): string {
-  const pieces = (secret: string, piece: (length: number) => string) =>
-    Array.from({ length: Math.max(0, secret.length - shortestPiece) }, (_, index) =>
-      piece(secret.length - 1 - index),
-    );
-  const head = secrets
-    .flatMap((secret) => (cut ? pieces(secret, (length) => secret.slice(-length)) : []))
-    .find((piece) => text.startsWith(piece));
-  const tail = secrets
-    .flatMap((secret) => pieces(secret, (length) => secret.slice(0, length)))
-    .find((piece) => text.endsWith(piece));
-  return text.slice(head?.length ?? 0, tail === undefined ? undefined : -tail.length);
 }
 
 const reasons: Readonly<Record<string, readonly [why: string, fix: string]>> = {
@@ -275,22 +185,21 @@ function tooMuch(name: string): SeamError {
   return new SeamError('source-too-large', { why, fix: 'Let it print schemas alone, or fewer of them.' });
 }
 
-function failureOf(
-  name: string,
-  [code, by]: readonly [number | null, NodeJS.Signals | null],
-  said: string,
-): { readonly failure?: SeamError } {
-  if (code === 0) return {};
-  const why = code === null ? `"${name}" was ended by ${by}.` : `"${name}" ended with status ${code}.`;
-  return { failure: new SeamError('program-failed', { why, ...frameOf(said) }) };
+function failureOf(name: string, { status, signal }: Exit, said: string): { readonly failure?: SeamError } {
+  if (status === 0) return {};
+  const why =
+    status === null ? `"${name}" was ended by ${signal}.` : `"${name}" ended with status ${status}.`;
+  return { failure: new SeamError('program-failed', { why, ...wordsFrame(said) }) };
 }
 
-function withErrors(error: unknown, said: string): unknown {
+/** An error that was made while a program ran, with what it said until then; the reason of an ended run as it is. */
+function withWords(error: unknown, said: string): unknown {
   if (!(error instanceof SeamError) || error.exit !== 'unchecked') return error;
-  return new SeamError(error.code, { why: error.message, fix: error.fix, ...frameOf(said) });
+  return new SeamError(error.code, { why: error.message, fix: error.fix, ...wordsFrame(said) });
 }
 
-function frameOf(said: string): { readonly frame?: string } {
+/** What a program said last, as an error shows it. */
+function wordsFrame(said: string): { readonly frame?: string } {
   if (said === '') return {};
   return {
     frame: said
