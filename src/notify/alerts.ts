@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertItem, AlertMark, OutgoingAlert } from '../model/alert.js';
 import type { Config } from '../model/config.js';
-import { verdicts } from '../model/drift.js';
+import { type Verdict, verdicts } from '../model/drift.js';
 import { groupsBy } from '../model/groups.js';
 import type { ScanRun } from '../model/scan.js';
 import type { Dark, KnownDrift, Told, ToldItem } from '../model/scan-state.js';
@@ -39,11 +39,17 @@ const day = 24 * 60 * 60 * 1000;
 /** Drift that has come back so often within so many days comes and goes. */
 const flaps = { times: 2, days: 14, misses: 3 } as const;
 
-/** What is open for a topic now. */
-type Open = {
-  readonly topic: Topic;
-  readonly items: Map<string, { readonly told: ToldItem; readonly item: AlertItem }>;
+/** Something that a message may tell; it is put into words only if it is shown, for there may be thousands. */
+type Candidate = {
+  readonly told: ToldItem;
+  readonly mark: AlertMark;
+  /** It is no drift: it could not be looked at. */
+  readonly dark: boolean;
+  readonly item: () => AlertItem;
 };
+
+/** What is open for a topic now. */
+type Open = { readonly topic: Topic; readonly items: Map<string, Candidate> };
 
 /**
  * What has to be told, and what is told once it has been: the difference between what is so and what everybody knows.
@@ -93,18 +99,22 @@ function topicOf({ topic: key, channel, audience, open }: Told): Topic {
 
 function openNow(night: Night, routes: ReadonlyMap<string, Routes>): ReadonlyMap<string, Open> {
   const open = new Map<string, Open>();
-  const add = (topic: Topic, key: string, told: ToldItem, item: AlertItem) => {
+  const add = (topic: Topic, key: string, candidate: Candidate) => {
     const known = open.get(topic.key) ?? { topic, items: new Map() };
-    known.items.set(key, { told, item });
+    known.items.set(key, candidate);
     open.set(topic.key, known);
   };
   for (const sighting of night.drift) {
     const { project, key, finding, known } = sighting;
     if (finding.waived !== undefined) continue;
     for (const [topic, seams, verdict] of routes.get(project)?.of(concernedBy(finding.judgements)) ?? []) {
-      const item = { ...driftItem(sighting), seams, verdict };
       const flapping = isFlapping(known, night.run.at) ? { flapping: true as const } : {};
-      add(topic, key, { ...toldItem(item), ...flapping }, item);
+      add(topic, key, {
+        told: { ...toldDrift(sighting, verdict), ...flapping },
+        mark: marks[sighting.standing],
+        dark: false,
+        item: () => ({ ...driftItem(sighting), seams, verdict }),
+      });
     }
   }
   for (const [key, dark] of night.dark) {
@@ -113,23 +123,34 @@ function openNow(night: Night, routes: ReadonlyMap<string, Routes>): ReadonlyMap
     const owner = config.sources.find(({ name }) => name === dark.source)?.contractsOf ?? dark.source;
     const users = usersOf(config.seams, owner, dark.entity);
     for (const [topic, seams] of routes.get(dark.project)?.of(users) ?? []) {
-      const item = { ...darkItem(dark), seams };
-      add(topic, key, toldItem(item), item);
+      add(topic, key, {
+        told: toldDark(dark),
+        mark: 'dark',
+        dark: true,
+        item: () => ({ ...darkItem(dark), seams }),
+      });
     }
   }
   return open;
 }
 
-function toldItem({ project, source, entity, field, rule, verdict, since }: AlertItem): ToldItem {
-  return {
-    project,
-    source,
-    ...(entity === undefined ? {} : { entity }),
-    ...(field === undefined ? {} : { field }),
-    rule,
-    verdict,
-    since,
-  };
+const marks = {
+  new: 'new',
+  changed: 'changed',
+  returned: 'returned',
+  worse: 'worse',
+  still: 'open',
+} as const;
+
+function toldDrift({ project, finding: { path, rule }, known }: NightDrift, verdict: Verdict): ToldItem {
+  const { source, entity, field } = path;
+  const place = { source, entity, ...(field === undefined ? {} : { field }) };
+  return { project, ...place, rule, verdict, since: known.firstSeen };
+}
+
+function toldDark({ project, source, entity, code, since }: Dark): ToldItem {
+  const place = { source, ...(entity === undefined ? {} : { entity }) };
+  return { project, ...place, rule: code, verdict: 'warning', since };
 }
 
 /** True for drift that comes and goes: it was there again and again in the last two weeks. */
@@ -146,22 +167,25 @@ function tell(
   night: Night,
 ): { readonly alert: OutgoingAlert | undefined; readonly known: Told } {
   const before = was?.open ?? {};
-  const items = now?.items ?? new Map();
-  const news: AlertItem[] = [];
-  const open: AlertItem[] = [];
-  const over: AlertItem[] = [];
+  const items: ReadonlyMap<string, Candidate> = now?.items ?? new Map();
+  const news: Candidate[] = [];
+  const open: Candidate[] = [];
+  const over: Candidate[] = [];
   const known: [string, ToldItem][] = [];
-  for (const [key, { told, item }] of items) {
-    const mark = newsOf(told, before[key], item.mark);
+  for (const [key, candidate] of items) {
+    const { told, item } = candidate;
+    const mark = newsOf(told, before[key], candidate.mark);
     known.push([key, told]);
-    (mark === 'open' ? open : news).push({ ...item, mark });
+    (mark === 'open' ? open : news).push({ ...candidate, mark, item: () => ({ ...item(), mark }) });
   }
-  const changed = new Set(news.filter(({ mark }) => mark === 'changed').map(placeOf));
+  const changed = new Set(news.filter(({ mark }) => mark === 'changed').map(({ told }) => placeOf(told)));
   for (const [key, told] of Object.entries(before)) {
     if (items.has(key)) continue;
     const end = endOf(key, told, night);
     if (end === undefined) known.push([key, told]);
-    else if (!changed.has(placeOf(told))) over.push(overItem(told, end));
+    else if (!changed.has(placeOf(told))) {
+      over.push({ told, mark: end, dark: false, item: () => overItem(told, end) });
+    }
   }
   const remind = isDue(topic, was, night);
   const what =
@@ -205,20 +229,22 @@ function endOf(key: string, told: ToldItem, { known, dark, drift, configs }: Nig
   return seen.finding.waived === undefined ? 'milder' : 'waived';
 }
 
-const placeOf = ({ project, source, entity, field, rule }: ToldItem | AlertItem) =>
+const placeOf = ({ project, source, entity, field, rule }: ToldItem) =>
   JSON.stringify([project, source, entity ?? null, field ?? null, rule]);
 
 function message(
   topic: Topic,
   what: OutgoingAlert['what'],
-  all: { readonly news: AlertItem[]; readonly over: AlertItem[]; readonly open: AlertItem[] },
+  all: {
+    readonly news: readonly Candidate[];
+    readonly over: readonly Candidate[];
+    readonly open: readonly Candidate[];
+  },
   { run }: Night,
 ): OutgoingAlert {
-  const [news, over, open] = [all.news, all.over, all.open].map((items) => items.sort(worstFirst));
-  const now = [...(news ?? []), ...(open ?? [])];
-  const count = (fits: (item: AlertItem) => boolean) => now.filter(fits).length;
-  const isDark = ({ mark, was, now: value, why }: AlertItem) =>
-    mark === 'dark' || (why !== undefined && was === undefined && value === undefined);
+  const now = [...all.news, ...all.open];
+  const lit = now.filter(({ dark }) => !dark);
+  const count = (verdict: Verdict) => lit.filter(({ told }) => told.verdict === verdict).length;
   return {
     id: createHash('sha256').update(`${run.id} ${topic.key}`).digest('hex').slice(0, 32),
     topic: createHash('sha256').update(topic.key).digest('hex').slice(0, 32),
@@ -227,22 +253,31 @@ function message(
     audience: topic.audience,
     run,
     what,
-    news: (news ?? []).slice(0, mostShown),
-    over: (over ?? []).slice(0, mostShown),
-    open: (open ?? []).slice(0, mostShown),
+    news: shown(all.news),
+    over: shown(all.over),
+    open: shown(all.open),
     counts: {
       news: all.news.length,
       over: all.over.length,
       open: all.open.length,
-      breaking: count((item) => item.verdict === 'breaking' && !isDark(item)),
-      warning: count((item) => item.verdict === 'warning' && !isDark(item)),
-      dark: count(isDark),
+      breaking: count('breaking'),
+      warning: count('warning'),
+      dark: now.length - lit.length,
     },
-    all: seeAll(groupsBy([...now, ...(over ?? [])], ({ project, source }) => [project, source])),
+    all: seeAll(
+      groupsBy([...now, ...all.over], ({ told }) => [told.project, told.source]).map(([{ told }]) => told),
+    ),
   };
 }
 
-function worstFirst(a: AlertItem, b: AlertItem): number {
+function shown(candidates: readonly Candidate[]): readonly AlertItem[] {
+  return candidates
+    .toSorted((a, b) => worstFirst(a.told, b.told))
+    .slice(0, mostShown)
+    .map(({ item }) => item());
+}
+
+function worstFirst(a: ToldItem, b: ToldItem): number {
   return (
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
     byCodePoint(a.source, b.source) ||

@@ -1,5 +1,4 @@
 import type { AlertItem, AlertMark } from '../model/alert.js';
-import type { Group } from '../model/groups.js';
 import type { Dark, ToldItem } from '../model/scan-state.js';
 import { commandLine } from '../report/command.js';
 import { differenceOf } from '../report/finding/difference.js';
@@ -66,16 +65,22 @@ export function darkItem({ project, source, entity, code, why, since }: Dark): O
 
 /** Something that is over, as a message tells it. */
 export function overItem(told: ToldItem, mark: AlertMark): AlertItem {
-  const { flapping: _, ...place } = told;
-  return { ...place, mark, seams: [], next: [] };
+  const { flapping: _, entity, field, ...rest } = told;
+  return {
+    ...rest,
+    ...(entity === undefined ? {} : { entity: cutAfter(entity, longest) }),
+    ...(field === undefined ? {} : { field: cutAfter(field, longest) }),
+    mark,
+    seams: [],
+    next: [],
+  };
 }
 
-/** The commands that show all, by project and source. */
-export function seeAll(groups: readonly Group<Pick<AlertItem, 'project' | 'source'>>[]): string {
-  const [first] = groups;
+/** The command that shows all: of one source, or of the whole project that comes first. */
+export function seeAll(places: readonly Pick<AlertItem, 'project' | 'source'>[]): string {
+  const [first] = places;
   if (first === undefined) return 'seam history';
-  const [{ project, source }] = first;
-  return checkCommand(project, groups.length === 1 ? [source] : []);
+  return checkCommand(first.project, places.length === 1 ? [first.source] : []);
 }
 
 /** A name so long that a shell would not take it is of malice, and cannot be cut. */

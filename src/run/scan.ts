@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { exitFor, reasonFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { OutgoingAlert } from '../model/alert.js';
@@ -8,7 +7,6 @@ import type { Delivered, ScanReport, Seen } from '../model/scan.js';
 import { emptyState, type ScanState, type Told } from '../model/scan-state.js';
 import { alertsOf, type Night } from '../notify/alerts.js';
 import { channelTypes, loadChannel } from '../notify/channels.js';
-import { openFolder, peekFolder } from '../scan/folder.js';
 import { darkKey, keyOf, type Remembered, remember, withRun } from '../scan/remember.js';
 import type { StateStore } from '../scan/store.js';
 import type { RunContext } from './context.js';
@@ -16,6 +14,7 @@ import { type Composed, composed, deliverAll } from './deliver-alerts.js';
 import { type LookOptions, lookAtAll, openProjects, type Project } from './look.js';
 import { configFiles } from './scan-files.js';
 import { endedOf, failuresOf, wholeReport } from './scan-report.js';
+import { openState, peekState, usualState } from './scan-state.js';
 import { seamVersion } from './version.js';
 
 export type ScanOptions = LookOptions & {
@@ -24,7 +23,7 @@ export type ScanOptions = LookOptions & {
   readonly failOn?: Verdict | undefined;
   /** Only drift that no earlier run has seen fails. */
   readonly failOnNew?: boolean | undefined;
-  /** Folder that remembers; `.seam` without it. */
+  /** Folder that remembers, or `git:refs/heads/…`; `.seam` without it. */
   readonly state?: string | undefined;
   /** Compose alerts, send none, and remember nothing. */
   readonly dryRun?: boolean | undefined;
@@ -34,9 +33,6 @@ export type { Composed } from './deliver-alerts.js';
 
 /** The outcome of a scan, and with `dryRun` what would have been sent. */
 export type Scanned = { readonly report: ScanReport; readonly composed: readonly Composed[] };
-
-/** Where scans remember, where nothing else is said. */
-const usualState = '.seam';
 
 /**
  * Looks at every source of every project, holds it against what earlier scans saw, and tells those who want to know.
@@ -66,18 +62,16 @@ async function remembering<T>(
   context: RunContext,
   work: (memory: Memory) => Promise<T>,
 ): Promise<T> {
-  const folder = resolve(context.cwd, state);
   if (dryRun) {
-    const { state: peeked, setAside } = await peekFolder(folder);
-    return work({ peeked, place: folder, ...(setAside === undefined ? {} : { setAside }) });
+    const { state: peeked, setAside } = await peekState(state, context);
+    return work({ peeked, place: state, ...(setAside === undefined ? {} : { setAside }) });
   }
-  const { own, lives } = context.processes ?? { own: undefined, lives: () => true };
   let store: StateStore;
   try {
-    store = await openFolder(folder, { own, lives, now: context.now() });
+    store = await openState(state, context);
   } catch (error) {
     if (!(error instanceof SeamError) || error.code !== 'not-delivered') throw error;
-    return work({ place: folder, failure: error });
+    return work({ place: state, failure: error });
   }
   try {
     return await work({ store });

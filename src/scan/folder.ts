@@ -86,7 +86,7 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 /** The error for a state that only a newer seam understands. */
-function newer(place: string): SeamError {
+export function newer(place: string): SeamError {
   return new SeamError('state-invalid', {
     why: `${place} was written by a newer seam.`,
     where: { file: place },

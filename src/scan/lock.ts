@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
@@ -14,6 +14,9 @@ export type Holder = {
 
 /** Milliseconds after which a lock of another machine, or of nobody in particular, is of a run that has died. */
 const abandoned = 6 * 60 * 60 * 1000;
+
+/** Milliseconds after which nobody can be removing a lock any more. */
+const stuck = 60_000;
 
 const name = 'lock';
 
@@ -36,7 +39,7 @@ export async function takeLock(folder: string, holder: Holder): Promise<() => Pr
     if (theirs === undefined) continue;
     const held = await heldBy(file, theirs, holder);
     if (held !== undefined) throw running(file, held);
-    await removeLock(file, theirs);
+    await removeLock(file, theirs, holder.now);
   }
   throw running(file, 'another run, which has just taken it');
 }
@@ -72,18 +75,26 @@ async function heldBy(file: string, text: string, { own, lives, now }: Holder): 
   return `a run on ${String(lock['machine'] ?? 'another machine')} since ${new Date(taken).toISOString()}`;
 }
 
-/** Removes a lock that says this, and no other that has come in the meantime. */
-async function removeLock(file: string, text: string): Promise<void> {
-  const aside = `${file}.${randomBytes(8).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+/**
+ * Removes a lock of the dead. Many may want to at once, and a lock that has just been taken must not go with it: who
+ * makes the file that is called after this very lock may remove it, and nobody else.
+ */
+async function removeLock(file: string, text: string, now: Date): Promise<void> {
+  const claim = `${file}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  if (!(await create(claim, ''))) {
+    const age = await stat(claim).then(
+      ({ mtimeMs }) => now.getTime() - mtimeMs,
+      () => 0,
+    );
+    // Whoever made it died within the next line.
+    if (age > stuck) await rm(claim, { force: true });
+    return;
   }
-  // A lock that is not the dead one is put back, unless a third has come.
-  if ((await readIfThere(aside)) !== text) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await readIfThere(file)) === text) await rm(file, { force: true });
+  } finally {
+    await rm(claim, { force: true });
+  }
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {

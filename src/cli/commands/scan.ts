@@ -44,7 +44,7 @@ export const scan: CommandDefinition = {
         `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
         formatOption,
       )
-      .option('--state <folder>', 'where scans remember; .seam without it')
+      .option('--state <place>', 'folder that remembers, or git:refs/heads/NAME; .seam without it')
       .option(
         '--time-budget <span>',
         'for all sources together (30m); what is not done then failed',
