@@ -8,6 +8,7 @@ import { jsonLog, wantsLog } from './log.js';
 import { programOf } from './program.js';
 import { noProgress, progressOn } from './progress.js';
 import { openTelemetry } from './telemetry.js';
+import { temporaryFolders } from './temporary.js';
 import { type Terminal, terminalOf } from './terminal.js';
 import { traceOf } from './trace.js';
 
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const log = wantsLog(argv) ? await jsonLog(terminal.err, trace.id) : undefined;
   const telemetry = await openTelemetry(process.env, `seam ${argv[0] ?? ''}`.trim(), trace, terminal.err);
   const progress = log === undefined ? progressOn(terminal) : noProgress;
+  const temporary = temporaryFolders();
   const controller = new AbortController();
   const stop = (code: 'interrupted' | 'terminated') => () => {
     controller.abort(new SeamError(code, { why: errorCodes[code].says }));
@@ -44,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         log: log ?? (() => {}),
         progress: progress.report,
         processes: { own: process.pid, lives },
+        temporary,
       },
     });
     const program = await programOf(argv, context, (given) => {

@@ -1,6 +1,15 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type Verdict, verdicts } from '../model/drift.js';
 import { formatNames } from '../report/formats.js';
+
+/** `--config`, of every command that reads `seam.yaml`. */
+export const configFile = new Option('--config <file>', 'seam.yaml in another place');
+
+/** `--config-ref`, of every command that loads a connector: a change under check may have altered what is run. */
+export const configRef = new Option(
+  '--config-ref <gitref>',
+  'hosts, secrets, commands and plugins as seam.yaml has them at a git ref',
+);
 
 /** A `--format NAME[=FILE]`. */
 export type FormatChoice = { readonly name: string; readonly file?: string };

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
-import type { Config, Place } from '../model/config.js';
-import { isJsonObject, type Json } from '../model/json.js';
+import type { Config, Place, SourceConfig } from '../model/config.js';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.js';
 import { channelSecrets } from './channels.js';
 import { channelSecretProblems, secretProblems } from './clear.js';
+import { type Unheeded, withConnectionsOf, without } from './connections.js';
 import { nameIn, readText } from './file.js';
 import { sourcesOf } from './named.js';
 import { parseConfig, type RawConfig } from './parse.js';
@@ -30,6 +31,10 @@ export type LoadOptions = {
   readonly connector: (name: string) => Promise<ConnectorFacts>;
   /** Ids of the rules that `rules` may name. */
   readonly ruleIds: readonly string[];
+  /** The file as it was at a git ref, instead of the one on disk. */
+  readonly given?: { readonly text: string; readonly name: string };
+  /** The file at the base ref: how sources are reached is taken from there. */
+  readonly base?: { readonly root: JsonObject; readonly sources: readonly SourceConfig[] };
 };
 
 /** Something wrong at a path of the config, found by whoever knows more than the file says. */
@@ -38,6 +43,10 @@ export type Found = Omit<Problem, 'code' | 'on'> & Partial<Pick<Problem, 'code' 
 /** A config that is right in itself, and can still say where each part of it stands. */
 export type LoadedConfig = {
   readonly config: Config;
+  /** The document itself; secrets are placeholders in it. */
+  readonly root: JsonObject;
+  /** What of the file is not heeded, since the base ref says otherwise. */
+  readonly unheeded: readonly Unheeded[];
   /** Where a value stands; a path that is not in the file stands where the nearest part of it does. */
   at(path: Path): Place;
   /** One error for one or more problems, with place and frame; `config-invalid` where a problem says no other code. */
@@ -51,8 +60,8 @@ export type LoadedConfig = {
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const path = resolve(options.folder, options.file ?? 'seam.yaml');
-  const name = nameIn(options.folder, path);
-  const yaml = readYaml(await readText(path, name));
+  const name = options.given?.name ?? nameIn(options.folder, path);
+  const yaml = readYaml(options.given?.text ?? (await readText(path, name)));
   const unread: ConfigFile = { name, yaml, secret: new Set() };
   refuse(syntaxError(unread));
   if (!isJsonObject(yaml.root)) {
@@ -64,20 +73,28 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
       ),
     );
   }
-  const { facts, problems } = await loadConnectors(yaml.root, options.connector);
-  const file: ConfigFile = { ...unread, secret: declaredSecrets(yaml.root, facts) };
-  refuse(configError([...problems, ...(await schemaProblems(yaml.root, facts))], file));
+  const { root, unheeded, strangers } = withConnectionsOf(
+    options.base?.root,
+    isJsonObject(yaml.root) ? yaml.root : {},
+  );
+  const { facts, problems } = await loadConnectors(without(root, strangers), options.connector);
+  const file: ConfigFile = { ...unread, secret: declaredSecrets(root, facts) };
+  refuse(configError([...problems, ...(await schemaProblems(root, facts))], file));
   // The schema has just said that the document has this shape.
-  const parsed = parseConfig(yaml.root as unknown as RawConfig, path);
+  const parsed = parseConfig(root as unknown as RawConfig, path);
   const schemes = new Map([...facts].map(([connector, { schemes }]) => [connector, schemes]));
   refuse(configError(semanticProblems(parsed, options.ruleIds, schemes), file));
-  const placed = <T extends { readonly name: string }>(root: Path, item: T) => ({
+  const known = new Map(options.base?.sources.map(({ name, places }) => [name, places]));
+  const placed = <T extends { readonly name: string }>(above: Path, item: T) => ({
     ...item,
-    places: placesBelow([...root, item.name], file),
+    places: placesBelow([...above, item.name], file),
   });
   const config: Config = {
     ...parsed,
-    sources: parsed.sources.map((source) => placed(['sources'], source)),
+    sources: parsed.sources.map((source) => {
+      const places = known.get(source.name);
+      return places === undefined ? placed(['sources'], source) : { ...source, places };
+    }),
     notify: {
       ...parsed.notify,
       channels: parsed.notify.channels.map((channel) => placed(['notify', 'channels'], channel)),
@@ -85,6 +102,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   };
   return {
     config,
+    root,
+    unheeded,
     at: (where) => placeOf(file, where, 'value'),
     problem: (...found) => errorOf(found, file),
   };

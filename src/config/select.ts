@@ -1,4 +1,4 @@
-import type { EntitySelector } from '../model/config.js';
+import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
 import { isGlob, matchesGlob } from '../model/glob.js';
 
 export { isGlob } from '../model/glob.js';
@@ -44,4 +44,20 @@ function choose(selectors: readonly EntitySelector[], entity: string): Selected 
 function union(before: Selected | undefined, fields: readonly string[] | undefined): Selected {
   if (fields === undefined || (before !== undefined && before.fields === undefined)) return {};
   return { fields: [...new Set([...(before?.fields ?? []), ...fields])] };
+}
+
+/** Source whose folder holds the contracts that a source is held against. */
+export function ownerOf(source: SourceConfig): string {
+  return source.contractsOf ?? source.name;
+}
+
+/**
+ * What is selected of a source. One that is held against the contracts of another takes that one's selection where it
+ * has none of its own, or narrows it where its own begins with an exclusion.
+ */
+export function selectorsOf(source: SourceConfig, { sources }: Config): readonly EntitySelector[] {
+  const { entities, contractsOf } = source;
+  const narrows = entities[0]?.exclude ?? true;
+  const owner = narrows ? sources.find(({ name }) => name === contractsOf) : undefined;
+  return [...(owner?.entities ?? []), ...entities];
 }

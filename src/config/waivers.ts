@@ -27,7 +27,14 @@ export async function readWaivers(path: string, name: string, ruleIds: readonly 
     if (isAbsent(error)) return undefined;
     throw error;
   });
-  if (text === undefined) return { waivers: [], notes: [] };
+  return text === undefined ? { waivers: [], notes: [] } : parseWaivers(text, name, ruleIds);
+}
+
+/**
+ * The waivers that a text says.
+ * @throws SeamError `config-invalid` where it as a whole cannot be read
+ */
+export async function parseWaivers(text: string, name: string, ruleIds: readonly string[]): Promise<Waivers> {
   const file: ConfigFile = { name, yaml: readYaml(text), secret: new Set() };
   const { root } = file.yaml;
   const problems = await problemsOf(root, ruleIds);

@@ -30,6 +30,16 @@ export const errorCodes = {
     says: 'A secret that seam.yaml names cannot be had.',
     remedy: 'Set the variable, create the file, or correct the command.',
   },
+  'host-not-allowed': {
+    exit: 'usage',
+    says: 'A source leads to a host that SEAM_ALLOWED_HOSTS does not list; nothing was sent.',
+    remedy: 'Correct the address, or add the host to SEAM_ALLOWED_HOSTS if it may get the credentials.',
+  },
+  'source-untrusted': {
+    exit: 'unchecked',
+    says: 'The change under check brings this source, or what reads it; nothing of it was run, read or asked.',
+    remedy: 'Merge it first, or check a change that you trust without --config-ref.',
+  },
   'usage-invalid': {
     exit: 'usage',
     says: 'The command line names something that is not there.',

@@ -8,6 +8,18 @@ export async function readBlobs(
   folder: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
+  const found = await readBytes(folder, ids);
+  return new Map([...found].map(([id, bytes]) => [id, bytes.toString('utf8')]));
+}
+
+/**
+ * Bytes of objects by their ids, asked for in one go.
+ * @throws SeamError `git-failed`
+ */
+export async function readBytes(
+  folder: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
   if (ids.length === 0) return new Map();
   const git = await openGit(folder, { input: () => `${ids.join('\n')}\n` });
   let answer: Buffer;
@@ -20,8 +32,8 @@ export async function readBlobs(
 }
 
 /** The answer of `git cat-file --batch`: `<id> blob <size>`, the bytes, a line feed. https://git-scm.com/docs/git-cat-file */
-function parseBatch(answer: Buffer): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
+function parseBatch(answer: Buffer): ReadonlyMap<string, Buffer> {
+  const found = new Map<string, Buffer>();
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf('\n', at);
     const head = answer.toString('utf8', at, end < 0 ? answer.length : end);
@@ -31,8 +43,8 @@ function parseBatch(answer: Buffer): ReadonlyMap<string, string> {
     }
     const start = end + 1;
     at = start + Number(size);
-    texts.set(id, answer.toString('utf8', start, at));
+    found.set(id, answer.subarray(start, at));
     at += 1;
   }
-  return texts;
+  return found;
 }

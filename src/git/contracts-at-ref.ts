@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path';
 import type { SimpleGit } from 'simple-git';
 import { readBlobs } from './blobs.js';
 import { gitFailed, openGit, saidByGit } from './client.js';
-import { parseTree, type TreeEntry } from './tree.js';
-import { unknownRef } from './unknown-ref.js';
+import { commitOf, filesIn } from './commit-tree.js';
+import type { TreeEntry } from './tree.js';
 
 /** The folder of contracts as it was at a commit. */
 export type ContractsAtRef = {
@@ -29,18 +29,22 @@ const candidate = /^[^/]+\/[^/]+\.json$/;
  * All files below the folder of contracts at a git ref: two questions to git, however many there are.
  * @param at.folder absolute path of the folder in its work tree; it may be gone there by now
  * @param at.ref branch, tag, commit or any other name of a commit
+ * @param at.prefix path of the folder from the top of the repository, with `/` behind each part; absent: as the work
+ * tree has it, links followed
  * @throws SeamError `git-failed`
  */
 export async function contractsAtRef({
   folder,
   ref,
+  prefix: given,
 }: {
   readonly folder: string;
   readonly ref: string;
+  readonly prefix?: string | undefined;
 }): Promise<ContractsAtRef> {
   const { existing, below } = await nearestFolder(folder);
   const git = await openGit(existing);
-  const prefix = (await prefixOf(git, folder)) + below;
+  const prefix = given ?? (await prefixOf(git, folder)) + below;
   const commit = await commitOf(git, ref);
   const entries = await filesIn(git, commit, prefix);
   const place = `${ref}:${prefix}`;
@@ -93,29 +97,5 @@ async function prefixOf(git: SimpleGit, folder: string): Promise<string> {
       where: { folder },
       cause,
     });
-  }
-}
-
-/** Full id of the commit that a ref names. */
-async function commitOf(git: SimpleGit, ref: string): Promise<string> {
-  // No name of a commit begins with a hyphen or holds a NUL, and the first would be an option to git.
-  if (ref === '' || ref.startsWith('-') || ref.includes('\0')) {
-    throw gitFailed(`${JSON.stringify(ref)} is no name of a commit.`, { where: { ref } });
-  }
-  try {
-    const commit = await git.raw('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
-    if (commit.trim() !== '') return commit.trim();
-  } catch (cause) {
-    throw await unknownRef(git, ref, cause);
-  }
-  throw await unknownRef(git, ref);
-}
-
-async function filesIn(git: SimpleGit, commit: string, prefix: string): Promise<readonly TreeEntry[]> {
-  const path = prefix === '' ? [] : ['--', prefix];
-  try {
-    return parseTree(await git.raw('ls-tree', '-r', '-l', '-z', '--full-tree', commit, ...path), prefix);
-  } catch (cause) {
-    throw gitFailed(`The files of ${commit} cannot be listed: ${saidByGit(cause)}`, { cause });
   }
 }

@@ -7,6 +7,8 @@ export type TreeEntry = {
   readonly id: string;
   /** Bytes; 0 for a submodule. */
   readonly size: number;
+  /** The file is a program. */
+  readonly executable: boolean;
 };
 
 /** Modes of git's trees. https://git-scm.com/docs/git-fast-import, "filemodify" */
@@ -25,6 +27,8 @@ export function parseTree(text: string, prefix: string): readonly TreeEntry[] {
     const [head = '', mode = '', id = '', size = ''] = line.exec(entry) ?? [];
     const path = entry.slice(head.length + prefix.length);
     const type = types[mode];
-    return type === undefined ? [] : [{ path, type, id, size: size === '-' ? 0 : Number(size) }];
+    return type === undefined
+      ? []
+      : [{ path, type, id, size: size === '-' ? 0 : Number(size), executable: mode === '100755' }];
   });
 }

@@ -44,6 +44,10 @@ export type SourceConfig = {
   readonly options: JsonObject;
   /** Where each value with a placeholder stands, by its dotted path (`auth.apiKey`); absent: not read from a file. */
   readonly places?: ReadonlyMap<string, Place>;
+  /** Absolute path of the folder that its connector, commands and secrets come from; absent: that of `seam.yaml`. */
+  readonly folder?: string;
+  /** Why nothing of it may be run, read or asked; absent: it may. */
+  readonly untrusted?: { readonly why: string; readonly fix?: string };
 };
 
 /** What a seam uses of one contract. */

@@ -1,4 +1,5 @@
 import type { Change, Direction, Verdict } from './drift.js';
+import type { Json } from './json.js';
 import type { ObservedFacet } from './schema.js';
 
 /** The verdict of one change for one seam and direction. */
@@ -39,6 +40,60 @@ export type WaiverNote = {
   readonly problem: 'invalid' | 'expired' | 'too-long' | 'unused';
   readonly why: string;
   readonly at: ContractPlace;
+};
+
+export const weakeningKinds = [
+  'source-removed',
+  'contracts-moved',
+  'contracts-of-changed',
+  'contract-removed',
+  'contract-loosened',
+  'entity-unselected',
+  'fields-unselected',
+  'seam-removed',
+  'use-removed',
+  'use-narrowed',
+  'use-not-strict',
+  'use-instead-of-all',
+  'rule-lowered',
+  'rule-dropped',
+  'rules-reordered',
+  'fail-on-lowered',
+  'waiver-added',
+  'waivers-longer',
+] as const;
+
+/** Something that a change takes from the gate, or lets through it: it stops checking what was checked before. */
+export type Weakening = {
+  readonly kind: (typeof weakeningKinds)[number];
+  /** What it is about: `erp-prod/sale.order`, the name of a source or seam, or a key of `seam.yaml`. */
+  readonly what: string;
+  /** The seam that is concerned. */
+  readonly seam?: string;
+  /** What a contract agrees to, and the verdict that it had before. */
+  readonly rule?: string;
+  readonly verdict?: Verdict;
+  readonly before?: Json;
+  readonly after?: Json;
+  /** Where the change says it, or would have to. */
+  readonly at?: ContractPlace;
+};
+
+/** What the change under check does to the gate itself, seen from the commit that it is built on. */
+export type GateReport = {
+  /** The git ref as it was given, and the full id of its commit. */
+  readonly ref: string;
+  readonly commit: string;
+  readonly weakened: readonly Weakening[];
+  /** What of the change's `seam.yaml` was not heeded: how sources are reached is taken from the ref. */
+  readonly unheeded: readonly {
+    readonly kind: 'changed' | 'new';
+    /** `sources.erp-prod.url` */
+    readonly key: string;
+    readonly at?: ContractPlace;
+  }[];
+  /** A change that takes something from the gate fails the check. */
+  readonly protects: boolean;
 };
 
 /** A change with its verdicts. */
@@ -135,6 +190,8 @@ export type Report = {
   /** Worst first. */
   readonly findings: readonly Finding[];
   readonly coverage: readonly Coverage[];
+  /** What a change does to the check itself; absent where it was not held against a base. */
+  readonly gate?: GateReport;
   /** Waivers that let nothing pass, or are not needed any more; absent where there are none. */
   readonly waivers?: readonly WaiverNote[];
   /** Texts of the rules that occur in `findings`. */

@@ -6,6 +6,7 @@ import { plain, type RenderOptions, type ReportFormat } from './format.js';
 import { coverageBar, coveragePart, gapsPart } from './html/coverage.js';
 import { element, type Html, isolated, pieces, raw } from './html/element.js';
 import { findingCard, findingRows, partsOf } from './html/finding.js';
+import { gateParts } from './html/gate.js';
 import { script } from './html/script.js';
 import { style } from './html/style.js';
 import { checkedCounts } from './summary/coverage.js';
@@ -43,6 +44,7 @@ function render(report: Report, options: RenderOptions): string {
     element(
       'main',
       {},
+      gateParts(report, options),
       gapsPart(report, options),
       filter(told),
       told.map((each) => sourcePart(each, report, options)),

@@ -3,6 +3,7 @@ import type { RenderOptions, ReportFormat } from './format.js';
 import { bold, code, prose } from './markdown/escape.js';
 import { findingDetails, findingRow } from './markdown/finding.js';
 import { gapsOf, totalWords } from './summary/coverage.js';
+import { gateNotices, moreWords } from './summary/gate.js';
 import { concernedWords, outcomeWords, runWords } from './summary/outcome.js';
 import { hiddenWords, isCalm, sourcesTold } from './summary/shown.js';
 import { calmWords, sourceWords } from './summary/source.js';
@@ -27,7 +28,12 @@ function render(report: Report, options: RenderOptions): string {
   const told = sourcesTold(report, options);
   const findings = told.flatMap((each) => each.findings);
   const hidden = hiddenWords(told.flatMap((each) => each.hidden));
-  const head = [...headline(report, options), ...sources(report, options), ...gaps(report, options)];
+  const head = [
+    ...gateBlocks(report, options),
+    ...headline(report, options),
+    ...sources(report, options),
+    ...gaps(report, options),
+  ];
   const rows = findings.map((finding) => findingRow(finding, options));
   const details = findings.map((finding) => findingDetails(finding, report, options, findings.length <= few));
   const end = [
@@ -76,6 +82,18 @@ function fitting(blocks: readonly string[], room: { left: number }): readonly st
     shown.push(block);
   }
   return shown;
+}
+
+/** What the change under check does to the check itself, before all else. */
+function gateBlocks(report: Report, options: RenderOptions): readonly string[] {
+  return gateNotices(report, options).map(({ title, items, missing, failing }) =>
+    [
+      `${failing ? '✖' : '⚠'} ${bold(title)}`,
+      '',
+      ...items.map(({ text, rule }) => `- ${bold(rule)} ${prose(text)}`),
+      ...(missing === 0 ? [] : [`- **more** ${prose(moreWords(missing))}`]),
+    ].join('\n'),
+  );
 }
 
 function headline(report: Report, options: RenderOptions): readonly string[] {

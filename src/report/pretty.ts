@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.js';
 import type { RenderOptions, ReportFormat } from './format.js';
 import { coverageLines } from './pretty/coverage.js';
+import { gateParts } from './pretty/gate.js';
 import { outcomeLines } from './pretty/outcome.js';
 import { sectionsOf } from './pretty/section.js';
 
@@ -16,7 +17,11 @@ export const prettyFormat: ReportFormat = {
 function render(report: Report, options: RenderOptions): string {
   const sections = sectionsOf(report, options);
   const end = [...coverageLines(report, options), ...outcomeLines(report, options)];
-  const parts = [...sections, { calm: sections.every(({ calm }) => calm), lines: end }];
+  const parts = [
+    ...gateParts(report, options),
+    ...sections,
+    { calm: sections.every(({ calm }) => calm), lines: end },
+  ];
   const lines = parts.flatMap((part, index) => {
     const before = parts[index - 1];
     const together = before === undefined || (before.calm && part.calm);

@@ -16,7 +16,7 @@ import type { RunContext } from './context.js';
 import { type Contracts, checkSeams } from './contracts.js';
 import { refused } from './refused.js';
 
-export type AcceptOptions = Pick<CheckOptions, 'config' | 'source' | 'offline'> & {
+export type AcceptOptions = Pick<CheckOptions, 'config' | 'configRef' | 'source' | 'offline'> & {
   /** Fingerprints, rules or entities: what any of them names is accepted. Absent: `choose` says it. */
   readonly what?: readonly string[] | undefined;
   /** Chooses among the findings, where nothing was named. */
@@ -53,8 +53,8 @@ export async function acceptFindings(
   options: AcceptOptions,
   context: RunContext,
 ): Promise<readonly Accepted[]> {
-  const { config, source, offline, what = [], choose, commit, branch } = options;
-  const examined = await examine({ config, source, offline }, context);
+  const { config, configRef, source, offline, what = [], choose, commit, branch } = options;
+  const examined = await examine({ config, configRef, source, offline }, context);
   const open = examined.report.findings.filter(({ silent }) => silent === undefined);
   const chosen = what.length === 0 ? await (choose?.(open) ?? []) : chosenBy(what, examined.report.findings);
   if (chosen.length === 0)

@@ -2,7 +2,15 @@ import { rules } from '../drift/rules/index.js';
 import { reasonOf } from '../errors/codes.js';
 import { type ExitReason, exitFor } from '../errors/exit-codes.js';
 import { type Verdict, verdicts } from '../model/drift.js';
-import type { Coverage, Finding, Report, RuleText, SourceReport, WaiverNote } from '../model/report.js';
+import type {
+  Coverage,
+  Finding,
+  GateReport,
+  Report,
+  RuleText,
+  SourceReport,
+  WaiverNote,
+} from '../model/report.js';
 import { byCodePoint } from '../model/text.js';
 import { worstFirst } from '../report/finding/order.js';
 import { seamVersion } from './version.js';
@@ -16,12 +24,12 @@ export type Checked = {
 
 /**
  * The report of a check, findings worst first, with the exit code that follows from it.
- * @param found all findings, and what people must know of the waivers
+ * @param found all findings, and what people must know of the waivers and of the change under check
  * @param run how long it took in milliseconds, and its trace
  */
 export function reportOf(
   checked: readonly Checked[],
-  found: { readonly findings: readonly Finding[]; readonly notes: readonly WaiverNote[] },
+  found: Found,
   failOn: Verdict,
   run: Pick<Report, 'duration' | 'trace'>,
 ): Report {
@@ -36,10 +44,25 @@ export function reportOf(
     sources: checked.map(({ report }) => report),
     findings,
     coverage,
+    ...(found.gate === undefined ? {} : { gate: found.gate }),
     ...(found.notes.length === 0 ? {} : { waivers: found.notes }),
     rules: textsOf(findings),
-    exit: exitFor(reasons(findings, coverage, checked, failOn)),
+    exit: exitFor([...reasons(findings, coverage, checked, failOn), ...gateReasons(found.gate)]),
   };
+}
+
+/** What a check found beside its sources. */
+export type Found = {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly WaiverNote[];
+  readonly gate?: GateReport;
+};
+
+/** A gate that is protected fails on a change that takes from it, or that would lead it elsewhere. */
+function gateReasons(gate: GateReport | undefined): readonly ExitReason[] {
+  if (gate === undefined || !gate.protects) return [];
+  const moved = gate.unheeded.some(({ kind }) => kind === 'changed');
+  return gate.weakened.length > 0 || moved ? ['drift'] : [];
 }
 
 function reasons(

@@ -1,4 +1,3 @@
-import type { LoadedConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, SourceConfig } from '../model/config.js';
@@ -12,17 +11,20 @@ import { waive } from '../verdict/waivers.js';
 import { type Plan, planOf } from './check-plan.js';
 import { type Checked, reportOf } from './check-report.js';
 import { confirmRemovals } from './confirm.js';
+import { refuseUntrusted } from './connect.js';
 import { type RunContext, runFacts, type Selection } from './context.js';
 import { located } from './contract-places.js';
 import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } from './contracts.js';
 import { logReport } from './events.js';
+import { gateOf } from './gate.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
 import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
+import { refused } from './refused.js';
 import { blindSpots, sourceReport } from './report-source.js';
 import { strayFindings } from './strays.js';
 import { waiversOf } from './waivers.js';
-import { openWorkspace, ownerOf, resolveSources, selectSources } from './workspace.js';
+import { openWorkspace, ownerOf, resolveSources, selectSources, type Workspace } from './workspace.js';
 
 export type CheckOptions = Selection & {
   /** The mildest verdict that fails; `failOn` of seam.yaml without it. */
@@ -35,6 +37,8 @@ export type CheckOptions = Selection & {
   readonly maxAge?: number | undefined;
   /** Read a removal a second time before it counts; true without it. */
   readonly confirm?: boolean | undefined;
+  /** With `configRef`: fail where the change since then makes the check look at less. */
+  readonly protect?: boolean | undefined;
 };
 
 /** The outcome for one source, with what became of each contract where it could be read. */
@@ -67,7 +71,7 @@ export async function checkContracts(options: CheckOptions, context: RunContext)
 
 /** What a check found, and what it looked at. */
 export type Examined = {
-  readonly loaded: LoadedConfig;
+  readonly loaded: Workspace;
   readonly contracts: Contracts;
   readonly report: Report;
   readonly judged: readonly Judged[];
@@ -79,6 +83,12 @@ export type Examined = {
  */
 export async function examine(options: CheckOptions, context: RunContext): Promise<Examined> {
   const started = context.now().getTime();
+  if (options.protect && options.configRef === undefined) {
+    throw refused(
+      '--protect holds a change against what it is built on, and there is none without --config-ref.',
+      'Add --config-ref REF, or leave --protect out.',
+    );
+  }
   const loaded = await openWorkspace(options, context);
   const { config } = loaded;
   const sources = selectSources(loaded, options);
@@ -87,6 +97,7 @@ export async function examine(options: CheckOptions, context: RunContext): Promi
   const plans = sources.map((source) => planOf(source, config, contracts, options));
   checkSeams(loaded, contracts);
   const waivers = await waiversOf(config);
+  const gate = await gateOf(loaded, { contracts, waivers, protects: options.protect ?? false });
   const uses = usesByContract(config.seams, (source, entity) => contractIn(contracts, source, entity));
   const eyes = await eyesOf(sources, config, options, context);
   const work: Work = { options, config, contracts, uses, judge: await loadValidator(), ...eyes };
@@ -96,7 +107,8 @@ export async function examine(options: CheckOptions, context: RunContext): Promi
   const term = { now, mostDays: config.maxWaiverDays, whole: isWhole(options, checked) };
   const found = waive([...checked.flatMap(({ findings }) => findings), ...strays], waivers, term);
   const facts = runFacts(context, started);
-  const report = reportOf(checked, found, options.failOn ?? config.failOn, facts);
+  const outcome = { ...found, ...(gate === undefined ? {} : { gate }) };
+  const report = reportOf(checked, outcome, options.failOn ?? config.failOn, facts);
   const places = await located(report, report.sources, { config, contracts, ref });
   return {
     loaded,
@@ -122,7 +134,11 @@ async function eyesOf(
   if (offline !== undefined) {
     const { pulledAt, of } = await openPullFile(offline, maxAge, context);
     const pulledAgo = context.now().getTime() - Date.parse(pulledAt);
-    return { look: async (source) => of(source), pulled: { pulledAt, pulledAgo }, confirm: false };
+    return {
+      look: async (source) => untrustedPull(source) ?? of(source),
+      pulled: { pulledAt, pulledAgo },
+      confirm: false,
+    };
   }
   if (maxAge !== undefined) {
     throw new SeamError('usage-invalid', {
@@ -133,6 +149,18 @@ async function eyesOf(
   const resolved = await resolveSources(sources, config, context);
   const look: Work['look'] = (source, wanted) => pullSource(resolved(source), wanted, config.folder, context);
   return { look, pulled: {}, confirm };
+}
+
+/** What there is of a source that nobody may look at, also not in a pull file: the change says what the file is held against. */
+function untrustedPull(source: SourceConfig): PulledSource | undefined {
+  try {
+    refuseUntrusted(source);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SeamError)) throw error;
+    const { name, connector } = source;
+    return { name, connector, mapping: 0, results: [], failure: error.toFailure() };
+  }
 }
 
 /**
@@ -153,7 +181,7 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
       judged: [],
     };
   }
-  const { capabilities, wire } = await loadConnector(source.connector, config.folder);
+  const { capabilities, wire } = await loadConnector(source.connector, source.folder ?? config.folder);
   const report = { ...known, ...blindSpots(capabilities) };
   const sides: Sides = {
     source: source.name,

@@ -1,6 +1,8 @@
 import type { ResolvedSource } from '../config/interpolate.js';
 import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import { loadConnector } from '../connectors/registry.js';
+import { SeamError } from '../errors/seam-error.js';
+import type { SourceConfig } from '../model/config.js';
 import { accessTokens } from '../transport/access-token.js';
 import { openHttp } from '../transport/client.js';
 import { openFiles } from '../transport/files.js';
@@ -28,20 +30,22 @@ export type Connection = {
  * Opens a source: its HTTP client and connector are made. Nothing is asked of the ERP yet, unless the connector logs in
  * at once.
  * @param folder folder of `seam.yaml`
- * @throws SeamError `connector-unknown`, `config-invalid`, or a `source-*` code
+ * @throws SeamError `source-untrusted`, `connector-unknown`, `config-invalid`, or a `source-*` code
  */
 export async function connect(
   { source, secrets }: ResolvedSource,
   folder: string,
   { signal, cache, trace, span, ...context }: RunContext,
 ): Promise<Connection> {
-  const plugin = await loadConnector(source.connector, folder);
+  refuseUntrusted(source);
+  const from = source.folder ?? folder;
+  const plugin = await loadConnector(source.connector, from);
   const redact = redactor(secrets);
   const { name, url, file, transport } = source;
   const log = logOfSource(context.log, name, redact);
   const timeout = 1000 * (transport.timeout ?? defaultTimeout);
-  const tokens = openTokenFetch({ source: name, transport, folder, timeout, signal, redact });
-  const way = url === undefined ? undefined : { source: name, url, transport, folder, secrets, signal };
+  const tokens = openTokenFetch({ source: name, transport, folder: from, timeout, signal, redact });
+  const way = url === undefined ? undefined : { source: name, url, transport, folder: from, secrets, signal };
   const linked = plugin.schemes !== undefined && way !== undefined && !isHttp(way.url);
   const { http, close: closeHttp } =
     way === undefined || linked
@@ -62,7 +66,7 @@ export async function connect(
       allowHttp: transport.allowHttp ?? false,
     }),
     ...(file === undefined ? {} : { file: openFiles(folder, file) }),
-    programs: openPrograms({ folder, env: context.env, timeout, signal, secrets }),
+    programs: openPrograms({ folder: from, env: context.env, timeout, signal, secrets }),
     ...(linked ? { link: await openLink(way) } : {}),
     log,
     signal,
@@ -79,6 +83,15 @@ export async function connect(
     await closeAll();
     throw error;
   }
+}
+
+/**
+ * Nothing of a source that only the change under check has may be run, read or asked.
+ * @throws SeamError `source-untrusted`
+ */
+export function refuseUntrusted({ name, untrusted }: SourceConfig): void {
+  if (untrusted !== undefined)
+    throw new SeamError('source-untrusted', { ...untrusted, where: { source: name } });
 }
 
 /** A session that cannot be ended ends by itself: what was read stays read. */

@@ -28,12 +28,16 @@ export type RunContext = {
   readonly progress: (progress: Progress) => void;
   /** Who this process is, and which others live; absent: a lock of another run is trusted until it is old. */
   readonly processes?: { readonly own: number; readonly lives: (id: number) => boolean };
+  /** Makes an empty folder that nobody else can read, and that is gone when the run has ended. */
+  readonly temporary: () => Promise<string>;
 };
 
 /** Which `seam.yaml`, and which part of it. */
 export type Selection = {
   /** Path of the file; absent: `seam.yaml`. */
   readonly config?: string | undefined;
+  /** Git ref that says how sources are reached: address, connector, secrets, commands. Absent: the file itself. */
+  readonly configRef?: string | undefined;
   /** Name of a source; absent: all. */
   readonly source?: string | undefined;
   /** Names of entities; absent or empty: all that the source selects. */

@@ -31,10 +31,11 @@ export async function contractsOnDisk(config: Config): Promise<Contracts> {
 
 /**
  * The contracts as they are at a git ref.
+ * @param prefix path of their folder in the repository; absent: as the work tree has it
  * @throws SeamError `git-failed`, `contract-invalid`
  */
-export async function contractsAt(config: Config, ref: string): Promise<Contracts> {
-  const { files, place } = await contractsAtRef({ folder: config.contracts, ref });
+export async function contractsAt(config: Config, ref: string, prefix?: string): Promise<Contracts> {
+  const { files, place } = await contractsAtRef({ folder: config.contracts, ref, prefix });
   return collect(config, sourcesAmong(files), async (source) => readContractsAt(files, source, place));
 }
 

@@ -23,6 +23,8 @@ export type DiffOptions = {
   readonly right: string;
   /** Path of `seam.yaml`; absent: the one in the working folder, if there is one. */
   readonly config?: string | undefined;
+  /** Git ref that says how sources are reached; absent: `seam.yaml` itself. */
+  readonly configRef?: string | undefined;
   /** The mildest verdict that fails; `failOn` of seam.yaml, or `warning`, without it. */
   readonly failOn?: Verdict | undefined;
 };
@@ -38,10 +40,9 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
   const left = await openSide(options.left, { config, context });
   const right = await openSide(options.right, { config, context });
   const checked: Checked[] = [];
-  const folder = config?.folder ?? context.cwd;
   const only = left.entity ?? right.entity;
   for (const [was, now] of pairsOf(left, right)) {
-    checked.push(await compareSources(cut(was, only), cut(now, only), { config, folder }));
+    checked.push(await compareSources(cut(was, only), cut(now, only), config));
   }
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
   const found = { findings: checked.flatMap(({ findings }) => findings), notes: [] };
@@ -58,11 +59,11 @@ function cut(source: SideSource, entity: string | undefined): SideSource {
 
 /** Two folders can be compared without a `seam.yaml`; one that is there says whom a change breaks. */
 async function optionalConfig(
-  { config: file }: DiffOptions,
+  { config: file, configRef }: DiffOptions,
   context: RunContext,
 ): Promise<Config | undefined> {
   if (file === undefined && !existsSync(resolve(context.cwd, 'seam.yaml'))) return undefined;
-  return (await openWorkspace({ config: file }, context)).config;
+  return (await openWorkspace({ config: file, configRef }, context)).config;
 }
 
 /** The sources of the same name; where each side has one alone, those two. */
@@ -82,18 +83,15 @@ function pairsOf(left: Side, right: Side): readonly (readonly [SideSource, SideS
   });
 }
 
-/** What is known beside the two sides: `seam.yaml` where there is one, and the folder to find plugins from. */
-type Surroundings = { readonly config: Config | undefined; readonly folder: string };
-
 async function compareSources(
   was: SideSource,
   now: SideSource,
-  surroundings: Surroundings,
+  config: Config | undefined,
 ): Promise<Checked> {
   const failure = was.failure ?? now.failure;
   const report = reportFor(was, now);
   if (failure !== undefined) return { report: { ...report, failure }, findings: [], coverage: [] };
-  const sides = await sidesOf(was, now, surroundings);
+  const sides = await sidesOf(was, now, config);
   const judged = [...was.results.keys()]
     .sort(byCodePoint)
     .map((entity) => compareEntity(entity, was, now, sides));
@@ -118,12 +116,12 @@ function compareEntity(entity: string, was: SideSource, now: SideSource, sides: 
   return judgeEntity(before.schema, now.results.get(entity) ?? gone, sides);
 }
 
-async function sidesOf(was: SideSource, now: SideSource, { config, folder }: Surroundings): Promise<Sides> {
+async function sidesOf(was: SideSource, now: SideSource, config: Config | undefined): Promise<Sides> {
   const schemaOf = (source: string, entity: string) => {
     const result = source === was.name ? was.results.get(entity) : undefined;
     return result?.status === 'described' ? result.schema : undefined;
   };
-  const { capabilities, wire } = await traitsOf(now.connector ?? was.connector, folder);
+  const { capabilities, wire } = await traitsOf(now.connector ?? was.connector, config);
   return {
     source: now.name,
     owner: was.name,

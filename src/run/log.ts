@@ -18,6 +18,8 @@ import { openWorkspace, ownerOf } from './workspace.js';
 
 export type LogOptions = {
   readonly config?: string | undefined;
+  /** Git ref that plugins are loaded from; absent: the work tree. */
+  readonly configRef?: string | undefined;
   /** `source/entity`. */
   readonly contract: string;
 };
@@ -90,7 +92,7 @@ function readable(text: string, name: string): EntitySchema | undefined {
 }
 
 async function sidesOf(contract: EntitySchema, { source, config, judge }: Place): Promise<Sides> {
-  const { capabilities, wire } = await traitsOf(contract['x-seam'].connector, config.folder);
+  const { capabilities, wire } = await traitsOf(contract['x-seam'].connector, config);
   return {
     source,
     owner: source,

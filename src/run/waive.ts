@@ -12,7 +12,7 @@ import { refused } from './refused.js';
 import { waiversOf } from './waivers.js';
 import { openWorkspace } from './workspace.js';
 
-export type WaiveOptions = Pick<CheckOptions, 'config' | 'source' | 'offline'> & {
+export type WaiveOptions = Pick<CheckOptions, 'config' | 'configRef' | 'source' | 'offline'> & {
   /** The first hex digits of a finding's fingerprint, at least six. */
   readonly fingerprint: string;
   readonly reason: string;

@@ -1,22 +1,44 @@
 import { dirname, resolve } from 'node:path';
+import { allowedHostsVariable, refuseOtherHosts } from '../config/hosts.js';
 import { type ResolvedSource, resolveSource } from '../config/interpolate.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { loadConnector } from '../connectors/registry.js';
 import { knownRuleIds } from '../drift/rules/index.js';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { SeamError } from '../errors/seam-error.js';
-import type { Config, EntitySelector, SourceConfig } from '../model/config.js';
+import type { Config, SourceConfig } from '../model/config.js';
+import { type Base, openBaseProject, trusted } from './base.js';
 import type { RunContext, Selection } from './context.js';
 
-/** `seam.yaml`, read and checked against the schemas of the connectors that it names. */
-export async function openWorkspace({ config: file }: Selection, { cwd }: RunContext): Promise<LoadedConfig> {
-  const folder = dirname(resolve(cwd, file ?? 'seam.yaml'));
-  return loadConfig({
-    folder: cwd,
-    ...(file === undefined ? {} : { file }),
-    connector: (name) => loadConnector(name, folder),
-    ruleIds: knownRuleIds,
-  });
+export { ownerOf, selectorsOf } from '../config/select.js';
+
+/** `seam.yaml`, and the project at the base ref where the command line names one. */
+export type Workspace = LoadedConfig & { readonly base?: Base };
+
+/**
+ * Reads `seam.yaml` and checks it against the schemas of the connectors that it names. With a base ref, how sources are
+ * reached is taken from there, and nothing that a change brings is run.
+ * @throws SeamError as `loadConfig` and `openBaseProject`
+ */
+export async function openWorkspace(
+  { config: file, configRef }: Selection,
+  context: RunContext,
+): Promise<Workspace> {
+  const { cwd } = context;
+  const path = resolve(cwd, file ?? 'seam.yaml');
+  const own = { folder: cwd, ...(file === undefined ? {} : { file }), ruleIds: knownRuleIds };
+  if (configRef === undefined) {
+    return loadConfig({ ...own, connector: (name) => loadConnector(name, dirname(path)) });
+  }
+  const base = await openBaseProject(path, configRef, context);
+  const connector = (name: string) => loadConnector(name, base.folder ?? dirname(path));
+  const loaded = await loadConfig({ ...own, connector, base: connectionsOf(base) });
+  const sources = await Promise.all(loaded.config.sources.map((source) => trusted(source, base, path)));
+  return { ...loaded, config: { ...loaded.config, sources }, base };
+}
+
+function connectionsOf({ loaded }: Base) {
+  return { root: loaded?.root ?? {}, sources: loaded?.config.sources ?? [] };
 }
 
 /**
@@ -41,7 +63,8 @@ export type Resolved = (source: SourceConfig) => ResolvedSource;
 
 /**
  * Fills in the secrets of sources, one after the other: a command may ask somebody for one.
- * @throws SeamError `secret-unavailable` or `config-invalid`, with all that cannot be had
+ * @throws SeamError `secret-unavailable` or `config-invalid`, with all that cannot be had; `host-not-allowed` before
+ * anything is sent
  */
 export async function resolveSources(
   sources: readonly SourceConfig[],
@@ -51,39 +74,33 @@ export async function resolveSources(
   const resolved = new Map<string, ResolvedSource>();
   const faults: SeamError[] = [];
   for (const source of sources) {
+    if (source.untrusted !== undefined) {
+      resolved.set(source.name, { source, secrets: [] });
+      continue;
+    }
     try {
-      const { options: schema, schemes } = await loadConnector(source.connector, folder);
-      resolved.set(source.name, await resolveSource(source, { env, folder, signal, schema, schemes }));
+      const from = source.folder ?? folder;
+      const { options: schema, schemes } = await loadConnector(source.connector, from);
+      resolved.set(source.name, await resolveSource(source, { env, folder: from, signal, schema, schemes }));
     } catch (error) {
       if (!(error instanceof SeamError) || error.exit !== 'usage') throw error;
       faults.push(error);
     }
   }
   const [first, ...others] = faults;
-  if (first === undefined) return (source) => found(resolved, source.name);
+  if (first === undefined) {
+    refuseOtherHosts([...resolved.values()].filter(isTrusted), env[allowedHostsVariable]);
+    return (source) => found(resolved, source.name);
+  }
   const also = others.flatMap((other) => [{ ...other.toFailure(), also: [] }, ...other.also]);
   const { code, message: why, where, fix } = first;
   throw new SeamError(code, { why, where, fix, also: [...first.also, ...also], cause: first });
 }
 
+const isTrusted = ({ source }: ResolvedSource) => source.untrusted === undefined;
+
 function found(resolved: ReadonlyMap<string, ResolvedSource>, name: string): ResolvedSource {
   const source = resolved.get(name);
   if (source === undefined) throw new RangeError(`the secrets of ${name} were not asked for`);
   return source;
-}
-
-/** Source whose folder holds the contracts that a source is held against. */
-export function ownerOf(source: SourceConfig): string {
-  return source.contractsOf ?? source.name;
-}
-
-/**
- * What is selected of a source. One that is held against the contracts of another takes that one's selection where it
- * has none of its own, or narrows it where its own begins with an exclusion.
- */
-export function selectorsOf(source: SourceConfig, { sources }: Config): readonly EntitySelector[] {
-  const { entities, contractsOf } = source;
-  const narrows = entities[0]?.exclude ?? true;
-  const owner = narrows ? sources.find(({ name }) => name === contractsOf) : undefined;
-  return [...(owner?.entities ?? []), ...entities];
 }

@@ -9,6 +9,7 @@ import {
   type Judgement,
   type Report,
   type SourceReport,
+  weakeningKinds,
 } from '../../src/model/report.js';
 
 /** Parts of texts that are made to do harm: to a terminal, to its reader, to what parses the output. */
@@ -181,6 +182,29 @@ const source = fc.record({
   pulledAt: optional(name),
 }) satisfies fc.Arbitrary<{ [K in keyof SourceReport]: unknown }>;
 
+const gate = fc.record({
+  ref: hostileText,
+  commit: name,
+  weakened: fc.array(
+    fc.record({
+      kind: fc.constantFrom(...weakeningKinds),
+      what: hostileText,
+      seam: optional(hostileText),
+      rule: optional(hostileText),
+      verdict: optional(verdict),
+      before: optional(json),
+      after: optional(json),
+      at: optional(place),
+    }),
+    { maxLength: 4 },
+  ),
+  unheeded: fc.array(
+    fc.record({ kind: fc.constantFrom('changed', 'new'), key: hostileText, at: optional(place) }),
+    { maxLength: 3 },
+  ),
+  protects: fc.boolean(),
+});
+
 const coverage = fc.record({
   source: sourceName,
   entity: name,
@@ -204,6 +228,7 @@ export const anyReport: fc.Arbitrary<Report> = defined(
     sources: fc.array(source, { maxLength: 3 }),
     findings: fc.array(finding, { maxLength: 5 }),
     coverage: fc.array(coverage, { maxLength: 8 }),
+    gate: optional(gate),
     rules: fc.constant({
       'enum-value-added': { detects: 'A value was added.', advice: 'Map the new value.' },
     }),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { GateReport } from '../../src/model/report.js';
 import { formatNames, loadFormat } from '../../src/report/formats.js';
 import { anyReport } from './arbitrary.js';
-import { clean, dark, drift, everything, finding, judged, mixed, options } from './reports.js';
+import { clean, dark, drift, everything, finding, gate, judged, mixed, options } from './reports.js';
 
 test('pretty is the format of those who name none', () => {
   expect(formatNames[0]).toBe('pretty');
@@ -70,6 +71,37 @@ describe.each(formatNames)('the format %s', (name) => {
     for (const said of ['legacy_code', 'waived', 'team-commerce', 'release 4.2', '2026-12-24']) {
       expect(text).toContain(said);
     }
+  });
+
+  test('says first what a change stops checking, and where it leads sources to', async () => {
+    const format = await loadFormat(name);
+    const text = unmarked(format.render({ ...drift, gate }, options));
+    const first = text.search(/This change stops checking 3 things|"gate": \{/);
+    expect(first).toBeGreaterThanOrEqual(0);
+    for (const said of ['kumquat.crate', 'webshop-orders', 'sources.erp-prod.url', 'sources.crm']) {
+      expect(text).toContain(said);
+    }
+    // JSON sorts its keys; HTML has its headline, and GitLab and TeamCity their lists, in one line each.
+    if (['pretty', 'markdown', 'github', 'tap', 'junit'].includes(name)) {
+      expect(first).toBeLessThan(text.indexOf('max-length-lowered'));
+    }
+  });
+
+  test.each(hostileLabels)('cannot be made to hide what a change stops checking by %s', async (_, label) => {
+    const format = await loadFormat(name);
+    const hostile: GateReport = {
+      ...gate,
+      ref: label,
+      weakened: [
+        { kind: 'waiver-added', what: label, after: { until: label, reason: label } },
+        ...gate.weakened,
+      ],
+      unheeded: [{ kind: 'changed', key: label }],
+    };
+    const text = format.render({ ...drift, gate: hostile }, options);
+    expect(treacherous.test(text)).toBe(false);
+    expect(unmarked(text)).toContain('kumquat.crate');
+    if (name !== 'json') expect(text.length).toBeLessThan(150_000);
   });
 
   test('says what could not be read and why, and is never silent about it', async () => {

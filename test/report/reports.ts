@@ -2,6 +2,7 @@ import type {
   ContractPlace,
   Coverage,
   Finding,
+  GateReport,
   Judgement,
   Report,
   SnapshotReport,
@@ -72,6 +73,39 @@ export function report(members: Partial<Report> = {}): Report {
     ...members,
   };
 }
+
+/** What a change does to the check itself, against `main`. */
+export const gate: GateReport = {
+  ref: 'main',
+  commit: '1234567890123456789012345678901234567890',
+  weakened: [
+    {
+      kind: 'contract-removed',
+      what: 'erp-prod/kumquat.crate',
+      at: { file: 'seam.yaml', line: 3, column: 5 },
+    },
+    {
+      kind: 'use-narrowed',
+      what: 'erp-prod/kumquat.order',
+      seam: 'webshop-orders',
+      before: ['name', 'state'],
+      after: ['name'],
+    },
+    {
+      kind: 'contract-loosened',
+      what: 'erp-prod/kumquat.order/state',
+      rule: 'enum-value-added',
+      verdict: 'breaking',
+      before: ['draft', 'done'],
+      after: ['draft', 'done', 'waiting'],
+    },
+  ],
+  unheeded: [
+    { kind: 'changed', key: 'sources.erp-prod.url', at: { file: 'seam.yaml', line: 4, column: 10 } },
+    { kind: 'new', key: 'sources.crm' },
+  ],
+  protects: true,
+};
 
 /** That many entities of one status. */
 export function covered(count: number, members: Partial<Coverage> = {}): readonly Coverage[] {

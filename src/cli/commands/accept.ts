@@ -3,9 +3,11 @@ import { visible } from '../../report/escape.js';
 import { acceptFindings } from '../../run/accept.js';
 import { chooseFindings } from '../choose.js';
 import type { CommandDefinition } from '../command.js';
+import { configFile, configRef } from '../options.js';
 
 type Options = {
   readonly config?: string;
+  readonly configRef?: string;
   readonly source?: string;
   readonly offline?: string;
   readonly reason?: string;
@@ -30,7 +32,8 @@ export const accept: CommandDefinition = {
       .option('--branch <name>', 'commit it on a new branch')
       .option('--source <name>', 'check this source alone')
       .option('--offline <file>', 'judge a pull file instead of asking the ERP')
-      .option('--config <file>', 'seam.yaml in another place'),
+      .addOption(configFile)
+      .addOption(configRef),
   async run([what, given], { terminal, run }) {
     const accepted = await acceptFindings(
       {

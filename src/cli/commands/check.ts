@@ -3,10 +3,18 @@ import { formatNames } from '../../report/formats.js';
 import { checkContracts } from '../../run/check.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
-import { durationOption, type FormatChoice, formatOption, verdictOption } from '../options.js';
+import {
+  configFile,
+  configRef,
+  durationOption,
+  type FormatChoice,
+  formatOption,
+  verdictOption,
+} from '../options.js';
 
 type Options = {
   readonly config?: string;
+  readonly configRef?: string;
   readonly failOn?: Verdict;
   readonly format?: readonly FormatChoice[];
   readonly ref?: string;
@@ -14,6 +22,7 @@ type Options = {
   readonly maxAge?: number;
   readonly all?: true;
   readonly confirm: boolean;
+  readonly protect?: true;
 };
 
 /** `seam check`: the gate. */
@@ -23,13 +32,15 @@ export const check: CommandDefinition = {
   examples: [
     ['seam check', 'every source; exit 1 on drift'],
     ['seam check erp-prod sale.order --format json=report.json --format pretty', 'one entity, two reports'],
+    ['seam check --config-ref origin/main --protect', 'a pull request, which may be hostile'],
   ],
   asksSources: true,
   configure: (command) =>
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')
       .argument('[entity...]', 'entities of that source; all that have a contract without it')
-      .option('--config <file>', 'seam.yaml in another place')
+      .addOption(configFile)
+      .addOption(configRef)
       .option(
         '--fail-on <verdict>',
         'breaking, warning or info; seam.yaml or warning without it',
@@ -48,6 +59,7 @@ export const check: CommandDefinition = {
         durationOption,
       )
       .option('--all', 'show also what breaks nobody')
+      .option('--protect', 'with --config-ref: fail where this change makes the check look at less')
       .option('--no-confirm', 'do not read a removal a second time'),
   async run([source, entities, given], { terminal, run }) {
     const { format, all, ...options } = given as Options;

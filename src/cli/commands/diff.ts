@@ -3,10 +3,11 @@ import { formatNames } from '../../report/formats.js';
 import { compareSides } from '../../run/diff.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
-import { type FormatChoice, formatOption, verdictOption } from '../options.js';
+import { configFile, configRef, type FormatChoice, formatOption, verdictOption } from '../options.js';
 
 type Options = {
   readonly config?: string;
+  readonly configRef?: string;
   readonly failOn?: Verdict;
   readonly format?: readonly FormatChoice[];
   readonly all?: true;
@@ -25,7 +26,8 @@ export const diff: CommandDefinition = {
     command
       .argument('<left>', 'folder, contract, pull file, git:REF[:PATH] or live:SOURCE: what was agreed')
       .argument('<right>', 'the same: what would take its place')
-      .option('--config <file>', 'seam.yaml in another place')
+      .addOption(configFile)
+      .addOption(configRef)
       .option(
         '--fail-on <verdict>',
         'breaking, warning or info; seam.yaml or warning without it',

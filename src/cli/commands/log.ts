@@ -1,8 +1,9 @@
 import { renderLog } from '../../report/log.js';
 import { readLog } from '../../run/log.js';
 import type { CommandDefinition } from '../command.js';
+import { configFile, configRef } from '../options.js';
 
-type Options = { readonly config?: string; readonly all?: true };
+type Options = { readonly config?: string; readonly configRef?: string; readonly all?: true };
 
 /** `seam log`: the history of a contract as drift. */
 export const log: CommandDefinition = {
@@ -15,7 +16,8 @@ export const log: CommandDefinition = {
   configure: (command) =>
     command
       .argument('<contract>', 'SOURCE/ENTITY')
-      .option('--config <file>', 'seam.yaml in another place')
+      .addOption(configFile)
+      .addOption(configRef)
       .option('--all', 'show also labels and layout'),
   async run([contract, given], { terminal, run }) {
     const { all, ...options } = given as Options;

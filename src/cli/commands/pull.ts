@@ -1,8 +1,9 @@
 import { renderPull } from '../../report/pull.js';
 import { pullToFile } from '../../run/pull.js';
 import type { CommandDefinition } from '../command.js';
+import { configFile, configRef } from '../options.js';
 
-type Options = { readonly config?: string; readonly output: string };
+type Options = { readonly config?: string; readonly configRef?: string; readonly output: string };
 
 /** `seam pull`: live schemas of this moment in one file. */
 export const pull: CommandDefinition = {
@@ -17,7 +18,8 @@ export const pull: CommandDefinition = {
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')
       .requiredOption('--output <file>', 'the pull file to write')
-      .option('--config <file>', 'seam.yaml in another place'),
+      .addOption(configFile)
+      .addOption(configRef),
   async run([source, given], { terminal, run }) {
     const options = given as Options;
     const report = await pullToFile({ ...options, source: source as string | undefined }, run);

@@ -1,8 +1,14 @@
 import { renderSnapshot } from '../../report/snapshot.js';
 import { takeSnapshot } from '../../run/snapshot.js';
 import type { CommandDefinition } from '../command.js';
+import { configFile, configRef } from '../options.js';
 
-type Options = { readonly config?: string; readonly dryRun?: true; readonly prune?: true };
+type Options = {
+  readonly config?: string;
+  readonly configRef?: string;
+  readonly dryRun?: true;
+  readonly prune?: true;
+};
 
 /** `seam snapshot`: takes live schemas as contracts. */
 export const snapshot: CommandDefinition = {
@@ -17,7 +23,8 @@ export const snapshot: CommandDefinition = {
     command
       .argument('[source]', 'a source of seam.yaml; all of them without it')
       .argument('[entity...]', 'entities of that source; all that it selects without it')
-      .option('--config <file>', 'seam.yaml in another place')
+      .addOption(configFile)
+      .addOption(configRef)
       .option('--dry-run', 'say what would be written, and write nothing')
       .option('--prune', 'remove contracts whose entity is gone or no longer selected'),
   async run([source, entities, given], { terminal, run }) {

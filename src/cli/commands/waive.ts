@@ -2,9 +2,11 @@ import { exitCodes } from '../../errors/exit-codes.js';
 import { visible } from '../../report/escape.js';
 import { addWaiver } from '../../run/waive.js';
 import type { CommandDefinition } from '../command.js';
+import { configFile, configRef } from '../options.js';
 
 type Options = {
   readonly config?: string;
+  readonly configRef?: string;
   readonly source?: string;
   readonly offline?: string;
   readonly reason: string;
@@ -29,7 +31,8 @@ export const waive: CommandDefinition = {
       .option('--owner <name>', 'who answers for it')
       .option('--source <name>', 'check this source alone')
       .option('--offline <file>', 'find it in a pull file instead of asking the ERP')
-      .option('--config <file>', 'seam.yaml in another place'),
+      .addOption(configFile)
+      .addOption(configRef),
   async run([fingerprint, given], { terminal, run }) {
     const options = given as Options;
     const { finding, file } = await addWaiver({ ...options, fingerprint: String(fingerprint) }, run);

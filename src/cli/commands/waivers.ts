@@ -2,9 +2,9 @@ import { exitCodes } from '../../errors/exit-codes.js';
 import { visible } from '../../report/escape.js';
 import { listWaivers } from '../../run/waive.js';
 import type { CommandDefinition } from '../command.js';
-import { durationOption } from '../options.js';
+import { configFile, configRef, durationOption } from '../options.js';
 
-type Options = { readonly config?: string; readonly expiring?: number };
+type Options = { readonly config?: string; readonly configRef?: string; readonly expiring?: number };
 
 const day = 86_400_000;
 
@@ -19,10 +19,11 @@ export const waivers: CommandDefinition = {
   configure: (command) =>
     command
       .option('--expiring <span>', 'only those that end within this time (30d)', durationOption)
-      .option('--config <file>', 'seam.yaml in another place'),
+      .addOption(configFile)
+      .addOption(configRef),
   async run([given], { terminal, run }) {
-    const { config, expiring = Number.POSITIVE_INFINITY } = given as Options;
-    const { waivers: all, notes } = await listWaivers({ config }, run);
+    const { config, configRef, expiring = Number.POSITIVE_INFINITY } = given as Options;
+    const { waivers: all, notes } = await listWaivers({ config, configRef }, run);
     const shown = all.filter(({ left }) => left * day <= expiring);
     const lines = [
       ...notes.map(({ why, at }) => `${at.file}:${at.line}  cannot be read: ${why}`),

@@ -5,6 +5,7 @@ import { factsOf, waivedWords } from '../finding/facts.js';
 import { sentenceWords, titleWords } from '../finding/headline.js';
 import { plain } from '../format.js';
 import { type Extent, shortened } from '../words.js';
+import { type GateNotice, gateNotices, moreWords } from './gate.js';
 import { outcomeWords } from './outcome.js';
 import { hiddenWords, isFailing, sourcesTold, type Told } from './shown.js';
 
@@ -32,8 +33,23 @@ export function suitesOf(report: Report, extent: Extent): readonly Suite[] {
     name: shortened(told.name, extent),
     cases: casesOf(told, report, extent),
   }));
+  const gate = gateNotices(report, extent).flatMap((notice) => gateCases(notice));
+  if (gate.length > 0) suites.unshift({ name: 'this change', cases: gate });
   const red = suites.some(({ cases }) => cases.some(({ outcome }) => isRed(outcome)));
   return red || report.exit.code === 0 ? suites : [...suites, { name: 'seam', cases: [unsaid(report)] }];
+}
+
+/** What is no longer checked is as a test that is skipped, or fails where the check is protected. */
+function gateCases({ title, items, missing, failing }: GateNotice): readonly Case[] {
+  const outcome = failing ? 'failed' : 'skipped';
+  const more = { text: moreWords(missing), rule: 'gate', what: 'more' };
+  return [...items, ...(missing === 0 ? [] : [more])].map(({ text, rule, what }) => ({
+    name: `${rule}: ${what}`,
+    outcome,
+    kind: rule,
+    message: `${title}: ${text}`,
+    lines: [],
+  }));
 }
 
 /** True for outcomes that make a run fail. */

@@ -15,6 +15,7 @@ import { factsOf, waivedWords } from '../finding/facts.js';
 import { markOf, sentenceWords, titleWords, whomWords } from '../finding/headline.js';
 import { type Extent, shortened } from '../words.js';
 import { statusWords, waiverWords } from './coverage.js';
+import { type GateItem, type GateNotice, gateNotices, moreWords } from './gate.js';
 import { outcomeWords } from './outcome.js';
 import { isFailing, sourcesTold } from './shown.js';
 
@@ -51,6 +52,14 @@ const nowhere: ContractPlace = { file: 'seam.yaml', line: 1 };
 /** Stands where a rule does, for what is wrong with a waiver. */
 const waiverRule = 'waiver';
 
+/** Stands before what a change does to the check itself. */
+const gateRule = 'gate';
+
+const gateChanged: RuleText = {
+  detects: 'A change makes the check look at less than before, or elsewhere.',
+  advice: 'Have it approved by whoever owns the contracts, or take it out of the change.',
+};
+
 const notChecked: RuleText = {
   detects: 'A contract could not be held against the ERP.',
   advice: 'Do what the message says, and check again.',
@@ -65,6 +74,7 @@ const waiverProblem: RuleText = {
 export function ruleTextOf({ rule, dark }: Issue, { rules }: Report): RuleText {
   if (dark) return notChecked;
   if (rule === waiverRule) return waiverProblem;
+  if (rule.startsWith(`${gateRule}-`)) return gateChanged;
   return (Object.hasOwn(rules, rule) ? rules[rule] : undefined) ?? { detects: rule, advice: rule };
 }
 
@@ -74,7 +84,9 @@ export function issuesOf(report: Report, extent: Extent): readonly Issue[] {
   const dark = report.coverage.filter(({ source, status }) => status === 'unreadable' && !failed.has(source));
   const findings = sourcesTold(report, extent).flatMap((told) => told.findings);
   const unread = [...sourceIssues(report, extent), ...dark.map((coverage) => entityIssue(coverage, extent))];
+  const gate = gateNotices(report, extent).flatMap((notice) => gateIssues(notice));
   const issues = [
+    ...gate,
     ...unread,
     ...(unread.length === 0 ? unsaid(report) : []),
     ...findings.map((finding) => findingIssue(finding, report, extent)),
@@ -90,7 +102,9 @@ export function issuesOf(report: Report, extent: Extent): readonly Issue[] {
 
 /** What failed a run although no finding says so: nothing was looked at. No reader may take an empty list for green. */
 function unsaid(report: Report): readonly Issue[] {
-  if (report.exit.code === 0 || report.findings.some((finding) => isFailing(finding, report))) return [];
+  const told = gateNotices(report, { all: false }).some(({ failing }) => failing);
+  if (told || report.exit.code === 0 || report.findings.some((finding) => isFailing(finding, report)))
+    return [];
   return [darkIssue('not-checked', 'seam check', outcomeWords(report), 'seam', [])];
 }
 
@@ -142,6 +156,19 @@ function darkIssue(
     alters: false,
     dark: true,
   };
+}
+
+/** What the change takes from the check stands where the change says it. */
+function gateIssues({ title, items, missing, failing }: GateNotice): readonly Issue[] {
+  const more = { text: moreWords(missing), rule: 'gate', what: 'more' };
+  return [...items, ...(missing === 0 ? [] : [more as GateItem])].map(
+    ({ text, rule, what, at = nowhere }) => ({
+      ...darkIssue(`${gateRule}-${rule}`, title, text, what, []),
+      level: failing ? 'breaking' : 'warning',
+      at,
+      dark: false,
+    }),
+  );
 }
 
 function waiverIssue({ problem, why, at }: WaiverNote, extent: Extent): Issue {

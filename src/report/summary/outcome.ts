@@ -2,6 +2,7 @@ import { type Verdict, verdicts } from '../../model/drift.js';
 import type { Finding, Report } from '../../model/report.js';
 import { counted, type Extent, grouped, listed, shortened } from '../words.js';
 import { checkedCounts } from './coverage.js';
+import { lostWords } from './gate.js';
 import { contracts } from './source.js';
 
 /** The outcome in three parts, for where there is more room than a line. */
@@ -54,20 +55,21 @@ function badWords(report: Report): string {
 }
 
 /** `2 breaking, 3 warnings, 1 waived`; harmless ones count where they fail the check. */
-function countWords({ findings, failOn }: Report): string {
+function countWords(report: Report): string {
+  const { findings, failOn } = report;
   const open = findings.filter(({ waived }) => waived === undefined);
   const waived = findings.filter((finding) => finding.waived !== undefined && finding.verdict !== 'info');
+  const lost = lostWords(report);
   const counts: readonly (readonly [string, number])[] = [
     ...verdicts
       .filter((verdict) => verdict !== 'info' || failOn === 'info')
       .map((verdict) => [verdict, open.filter((each) => each.verdict === verdict).length] as const),
     ['waived', waived.length],
   ];
-  return counts
-    .flatMap(([word, count]) =>
-      count === 0 ? [] : [word === 'warning' ? counted(count, word) : `${grouped(count)} ${word}`],
-    )
-    .join(', ');
+  const words = counts.flatMap(([word, count]) =>
+    count === 0 ? [] : [word === 'warning' ? counted(count, word) : `${grouped(count)} ${word}`],
+  );
+  return [...(lost === undefined ? [] : [lost]), ...words].join(', ');
 }
 
 /** The exit code, and the others that apply. */
