@@ -36,6 +36,7 @@ rules:
   - { rule: max-length-raised, direction: read, verdict: info, path: "erp-prod/*/description" }
 renames:
   erp-prod/res.partner: { ref: reference }
+  erp-prod: { sale.order.template: sale.order.blueprint }
 `;
 
 /** The page of every key of seam.yaml. */

@@ -73,7 +73,8 @@ export function parseConfig(raw: RawConfig, file: string): Config {
       ...rule,
       directions: meanings[direction ?? 'both'],
     })),
-    renames: raw.renames ?? {},
+    renames: renamesOf(raw, (key) => key.includes('/')),
+    entityRenames: renamesOf(raw, (key) => !key.includes('/')),
     maxWaiverDays: raw.maxWaiverDays ?? 180,
     notify: parseNotify(raw.notify ?? { channels: {} }),
   };
@@ -107,6 +108,11 @@ function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K],
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** `source/entity` has fields that are called otherwise now, `source` entities. */
+function renamesOf({ renames = {} }: RawConfig, isMeant: (key: string) => boolean): Config['renames'] {
+  return Object.fromEntries(Object.entries(renames).filter(([key]) => isMeant(key)));
 }
 
 function parseSource(name: string, source: RawSource): SourceConfig {

@@ -246,20 +246,38 @@ function policyPathProblems(
     : [unknownSource(path, name, sources)];
 }
 
-function renameProblems({ renames, sources }: Config): readonly Problem[] {
-  return Object.entries(renames).flatMap(([contract, fields]) => {
+function renameProblems({ renames, entityRenames, sources }: Config): readonly Problem[] {
+  const ofFields = Object.entries(renames).flatMap(([contract, fields]) => {
     const path: Path = ['renames', contract];
     const [name, entity] = splitContract(contract);
-    const seen = new Map<string, string>();
-    const twisted = Object.entries(fields).flatMap(([from, to]) => {
-      const other = seen.get(to);
-      seen.set(to, from);
-      if (from === to) return [invalid([...path, from], `${quoted(from)} is renamed to itself.`)];
-      if (other === undefined) return [];
-      return [
-        invalid([...path, from], `${quoted(other)} and ${quoted(from)} cannot both be ${quoted(to)} now.`),
-      ];
-    });
-    return [...contractProblems(path, name, entity, sources, 'key'), ...twisted];
+    return [...contractProblems(path, name, entity, sources, 'key'), ...twisted(path, fields)];
+  });
+  const ofEntities = Object.entries(entityRenames).flatMap(([name, entities]) => {
+    const path: Path = ['renames', name];
+    return [...ownerProblems(path, name, sources), ...twisted(path, entities)];
+  });
+  return [...ofFields, ...ofEntities];
+}
+
+/** What is wrong with a source that should have contracts of its own. */
+function ownerProblems(path: Path, name: string, sources: readonly SourceConfig[]): readonly Problem[] {
+  const source = sources.find((each) => each.name === name);
+  if (source === undefined) return [unknownSource(path, name, sources, 'key')];
+  if (source.contractsOf === undefined) return [];
+  const fix = `Write ${quoted(source.contractsOf)}.`;
+  return [invalid(path, `${quoted(name)} has no contracts of its own.`, fix, 'key')];
+}
+
+/** Names that lead to themselves, or two to one. */
+function twisted(path: Path, names: Readonly<Record<string, string>>): readonly Problem[] {
+  const seen = new Map<string, string>();
+  return Object.entries(names).flatMap(([from, to]) => {
+    const other = seen.get(to);
+    seen.set(to, from);
+    if (from === to) return [invalid([...path, from], `${quoted(from)} is renamed to itself.`)];
+    if (other === undefined) return [];
+    return [
+      invalid([...path, from], `${quoted(other)} and ${quoted(from)} cannot both be ${quoted(to)} now.`),
+    ];
   });
 }

@@ -1,4 +1,4 @@
-import type { Use } from '../model/config.js';
+import type { Config, Use } from '../model/config.js';
 import { isGlob, matchesGlob } from '../model/glob.js';
 import type { EntitySchema, FieldSchema } from '../model/schema.js';
 import { byCodePoint } from '../model/text.js';
@@ -10,14 +10,15 @@ import { listed, quoted, suggestion } from './say.js';
 export type Contracts = ReadonlyMap<string, EntitySchema>;
 
 /**
- * Holds what the seams say against the contracts: every word must lead somewhere, and a seam that creates must send
+ * Holds what the seams and renames say against the contracts: every word must lead somewhere, and a seam that creates must send
  * what the contract requires.
  * @throws SeamError `no-contract` or `config-invalid`, with all problems and their places
  */
 export function checkUses(loaded: LoadedConfig, contracts: Contracts): void {
-  const [first, ...others] = loaded.config.seams.flatMap((seam) =>
+  const dead = loaded.config.seams.flatMap((seam) =>
     seam.uses.flatMap((use, index) => useProblems(use, ['seams', seam.name, 'uses', index], contracts)),
   );
+  const [first, ...others] = [...dead, ...deadRenames(loaded.config, contracts)];
   if (first !== undefined) throw loaded.problem(first, ...others);
 }
 
@@ -31,7 +32,11 @@ function useProblems(use: Use, path: Path, contracts: Contracts): readonly Found
   return [...dead, ...missingOnCreate(use, contract, path)];
 }
 
-function noContract({ source, entity }: Use, path: Path, contracts: Contracts): Found {
+function noContract(
+  { source, entity }: Pick<Use, 'source' | 'entity'>,
+  path: Path,
+  contracts: Contracts,
+): Found {
   const known = [...contracts.keys()]
     .filter((key) => key.startsWith(`${source}/`))
     .map((key) => key.slice(source.length + 1));
@@ -46,6 +51,36 @@ function noContract({ source, entity }: Use, path: Path, contracts: Contracts): 
 
 type Place = { readonly source: string; readonly entity: string; readonly contracts: Contracts };
 type Dead = Pick<Found, 'why' | 'fix'>;
+
+/** Renames of what no contract has under either name: one that was accepted has the new one. */
+function deadRenames({ renames, entityRenames }: Config, contracts: Contracts): readonly Found[] {
+  const ofFields = Object.entries(renames).flatMap(([key, names]): readonly Found[] => {
+    const [source = '', ...rest] = key.split('/');
+    const contract = contracts.get(key);
+    if (contract === undefined) {
+      return [noContract({ source, entity: rest.join('/') }, ['renames', key], contracts)];
+    }
+    const fields = fieldsOf(contract);
+    const known = [...fields.keys()].sort(byCodePoint);
+    return Object.entries(names)
+      .filter((pair) => !pair.some((name) => fields.has(name)))
+      .map(([from]) => ({
+        path: ['renames', key, from],
+        on: 'key' as const,
+        why: `${quoted(from)} is no field of the contract ${quoted(key)}.`,
+        fix: suggestion(from, known, 'Its fields'),
+      }));
+  });
+  const ofEntities = Object.entries(entityRenames).flatMap(([source, names]) =>
+    Object.entries(names)
+      .filter((pair) => !pair.some((entity) => contracts.has(`${source}/${entity}`)))
+      .map(([entity]) => ({
+        ...noContract({ source, entity }, ['renames', source, entity], contracts),
+        on: 'key' as const,
+      })),
+  );
+  return [...ofFields, ...ofEntities];
+}
 
 /** Why a field name, glob or path leads nowhere, or `undefined` where it does lead somewhere. */
 function patternProblem(pattern: string, place: Place): Dead | undefined {

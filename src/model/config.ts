@@ -119,6 +119,8 @@ export type Config = {
   readonly rules: readonly PolicyRule[];
   /** Certain renames: `source/entity` → old field name → new field name. */
   readonly renames: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Certain renames of entities: source → old name → new name. */
+  readonly entityRenames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** How many days away the end of a waiver may be. */
   readonly maxWaiverDays: number;
   readonly notify: NotifyConfig;

@@ -117,6 +117,9 @@ function isNamed({ fingerprint, rule, path: { source, entity } }: Finding, word:
   return isPrefix || word === rule || word === entity || word === `${source}/${entity}`;
 }
 
+/** Rules by which a contract is that of nothing any more. */
+const gone: ReadonlySet<string> = new Set(['entity-removed', 'entity-removed-or-hidden', 'entity-renamed']);
+
 /** What becomes of each contract; all of it is known before anything is written. */
 function changesOf(chosen: readonly Finding[], { judged, report }: Examined): readonly Change[] {
   const contracts = groupsBy(chosen, ({ path: { source, entity } }) => [source, entity]);
@@ -130,10 +133,7 @@ function changesOf(chosen: readonly Finding[], { judged, report }: Examined): re
         `Accept it there: --source ${owner}.`,
       );
     }
-    const isGone = findings.some(
-      ({ rule }) => rule === 'entity-removed' || rule === 'entity-removed-or-hidden',
-    );
-    if (isGone) return { source, entity, after: undefined, findings };
+    if (findings.some(({ rule }) => gone.has(rule))) return { source, entity, after: undefined, findings };
     const reading = judged.find(
       ({ coverage }) => coverage.source === source && coverage.entity === entity,
     )?.reading;

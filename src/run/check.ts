@@ -21,6 +21,7 @@ import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
 import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { refused } from './refused.js';
+import { withRenames } from './renamed-entities.js';
 import { blindSpots, sourceReport } from './report-source.js';
 import { strayFindings } from './strays.js';
 import { waiversOf } from './waivers.js';
@@ -199,9 +200,15 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
     look(source, { names: entities, selectors: undefined });
   try {
     const first = judgeAll(plan, pulled, sides);
-    const judged = confirm
+    const confirmed = confirm
       ? await confirmRemovals(first, again, (second) => judgeAll(plan, second, sides))
       : first;
+    const judged = await withRenames(confirmed, sides, {
+      contractOf: (entity) => folder.contracts.get(entity)?.schema,
+      pulled,
+      list: async () => (await look(source, { names: [], selectors: [] })).listed ?? [],
+      describe: again,
+    });
     return {
       report,
       findings: judged.flatMap(({ findings }) => findings),

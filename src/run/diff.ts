@@ -12,6 +12,7 @@ import { type Checked, reportOf } from './check-report.js';
 import { type RunContext, runFacts } from './context.js';
 import { logReport } from './events.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
+import { type Search, withRenames } from './renamed-entities.js';
 import { blindSpots } from './report-source.js';
 import { openSide, type Side, type SideSource } from './side.js';
 import { traitsOf } from './traits.js';
@@ -92,9 +93,10 @@ async function compareSources(
   const report = reportFor(was, now);
   if (failure !== undefined) return { report: { ...report, failure }, findings: [], coverage: [] };
   const sides = await sidesOf(was, now, config);
-  const judged = [...was.results.keys()]
+  const compared = [...was.results.keys()]
     .sort(byCodePoint)
     .map((entity) => compareEntity(entity, was, now, sides));
+  const judged = await withRenames(compared, sides, searchIn(was, now));
   const added = [...now.results.keys()].filter((entity) => !was.results.has(entity)).sort(byCodePoint);
   return {
     report: { ...report, ...blindSpots(sides.capabilities) },
@@ -116,6 +118,21 @@ function compareEntity(entity: string, was: SideSource, now: SideSource, sides: 
   return judgeEntity(before.schema, now.results.get(entity) ?? gone, sides);
 }
 
+/** All that the right side has is there already, so nothing more is asked. */
+function searchIn(was: SideSource, now: SideSource): Search {
+  const results = [...now.results.values()];
+  const pulled = { name: now.name, connector: now.connector ?? '', mapping: 0, results, listed: [] };
+  return {
+    contractOf: (entity) => {
+      const before = was.results.get(entity);
+      return before?.status === 'described' ? before.schema : undefined;
+    },
+    pulled,
+    list: async () => [],
+    describe: async () => ({ ...pulled, results: [] }),
+  };
+}
+
 async function sidesOf(was: SideSource, now: SideSource, config: Config | undefined): Promise<Sides> {
   const schemaOf = (source: string, entity: string) => {
     const result = source === was.name ? was.results.get(entity) : undefined;
@@ -131,7 +148,7 @@ async function sidesOf(was: SideSource, now: SideSource, config: Config | undefi
     judge: await loadValidator(),
     was: was.system,
     now: now.system,
-    config: config ?? { renames: {}, rules: [] },
+    config: config ?? { renames: {}, entityRenames: {}, rules: [] },
     uses: usesByContract(config?.seams ?? [], schemaOf),
   };
 }

@@ -31,7 +31,7 @@ export type Sides = {
   /** What the source was when its contracts were taken, and what it is now. */
   readonly was: SystemInfo | undefined;
   readonly now: SystemInfo | undefined;
-  readonly config: Pick<Config, 'renames' | 'rules'>;
+  readonly config: Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
 };
 
@@ -83,7 +83,7 @@ function judgeAbsent(
 }
 
 /** A finding for a change of a contract of this source, with the verdicts for the seams that use it. */
-function judgeChange(change: Change, { owner, config, uses, capabilities }: Sides): Finding {
+export function judgeChange(change: Change, { owner, config, uses, capabilities }: Sides): Finding {
   return verdictsOf(change, fingerprint(change), {
     uses: uses.get(contractKey(owner, change.path.entity)) ?? [],
     policy: config.rules,

@@ -28,7 +28,7 @@ seams:
       - { contract: erp-prod/res.partner, direction: read, strict: true }   # rejects unknown fields
 rules:                          # the user's policy, by rule, direction and path
   - { rule: max-length-raised, direction: read, verdict: info, path: "erp-prod/*/description" }
-renames: { erp-prod/res.partner: { ref: reference } }
+renames: { erp-prod/res.partner: { ref: reference }, erp-prod: { sale.old: sale.order } }
 `;
 
 test('a source can be a file instead of an address', async () => {
@@ -54,6 +54,7 @@ describe('a config', () => {
       file: join(config.folder, 'seam.yaml'),
       failOn: 'warning',
       renames: { 'erp-prod/res.partner': { ref: 'reference' } },
+      entityRenames: { 'erp-prod': { 'sale.old': 'sale.order' } },
     });
     expect(config.sources[0]).toEqual({
       name: 'erp-prod',

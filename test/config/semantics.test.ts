@@ -104,6 +104,16 @@ describe('words that lead nowhere are errors', () => {
       ['7:12 There is no source "epr". → Did you mean "erp"?'],
     ],
     [
+      'a rename of entities in a source that is not there',
+      withSource('renames: { epr: { b: c } }\n'),
+      ['7:12 There is no source "epr". → Did you mean "erp"?'],
+    ],
+    [
+      'two entities renamed to one',
+      withSource('renames: { erp: { b: d, c: d } }\n'),
+      ['7:28 "b" and "c" cannot both be "d" now. → Correct the line that is named.'],
+    ],
+    [
       'a rename to itself',
       withSource('renames: { erp/a: { b: b } }\n'),
       ['7:24 "b" is renamed to itself. → Correct the line that is named.'],

@@ -59,6 +59,37 @@ async function wrong(seams: string, known = contracts): Promise<readonly string[
   }
 }
 
+describe('a rename', () => {
+  test.each([
+    'renames: { erp/crate: { label: title } }',
+    'renames: { erp/crate: { title: label } }',
+    'renames: { erp: { crate: box } }',
+    'renames: { erp: { box: crate } }',
+  ])('of what a contract has under one of the names leads somewhere: %s', async (line) => {
+    expect(await wrong(`${line}\n`)).toEqual([]);
+  });
+
+  test.each<[string, string, unknown]>([
+    [
+      'of a field',
+      'renames: { erp/crate: { labl: title } }',
+      expect.stringContaining('"labl" is no field of the contract "erp/crate". → Did you mean "label"?'),
+    ],
+    [
+      'in a contract',
+      'renames: { erp/crat: { label: title } }',
+      expect.stringMatching(/There is no contract "erp\/crat"\. → Did you mean "crate"\?/),
+    ],
+    [
+      'of an entity',
+      'renames: { erp: { grwer: box } }',
+      expect.stringMatching(/There is no contract "erp\/grwer"\. → Did you mean "grower"\?/),
+    ],
+  ])('%s that is nowhere is wrong', async (_, line, problem) => {
+    expect(await wrong(`${line}\n`)).toEqual([problem]);
+  });
+});
+
 describe('the fields that a seam uses', () => {
   test.each([
     'label',

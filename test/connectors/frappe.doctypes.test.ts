@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.ts';
+import { entityRenames } from '../../src/drift/entity-rename.ts';
 import type { Circumstances } from '../../src/drift/walk.ts';
 import type { Change } from '../../src/model/drift.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -101,6 +102,25 @@ describe.skipIf(!available)('DocTypes of ERPNext and Frappe, 12 to 14 (SEAM_RECO
   test.each(pairs)('%s to %s, %s: all that touches data is found, and nothing else', (from, to, name) => {
     const truth = changesIn(shipped(`${from}/${name}`), shipped(`${to}/${name}`));
     expect(aspectsTold(changes(from, to, name))).toEqual(truth);
+  });
+
+  test.each(steps)('%s to %s: of DocTypes that are gone none is claimed to be another one', (from, to) => {
+    const side = (version: string) =>
+      [...schemas].filter(([key]) => key.startsWith(`${version}/`)).map(([, schema]) => schema);
+    for (const was of side(from)) {
+      const { entity } = was['x-seam'];
+      const others = side(to).filter(({ 'x-seam': seam }) => seam.entity !== entity);
+      expect(entityRenames([was], others, { sameDatabase: false, kept: [] }), entity).toEqual([]);
+      const same = side(to).filter(({ 'x-seam': seam }) => seam.entity === entity);
+      const renamed = same.map((schema) => ({
+        ...schema,
+        'x-seam': { ...schema['x-seam'], entity: 'Kumquat' },
+      }));
+      const found = entityRenames([was], [...others, ...renamed], { sameDatabase: false, kept: [] });
+      // Item lost a third of its fields to another DocType, and its label with the name would still say it.
+      const least = entity === 'Item' ? 0 : renamed.length;
+      expect(found.length, `${entity} under another name`).toBeGreaterThanOrEqual(least);
+    }
   });
 
   // Rows of what upstream really changed, read from its files and not from ours.

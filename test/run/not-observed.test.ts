@@ -27,7 +27,7 @@ const sides: Sides = {
   judge: () => undefined,
   was: undefined,
   now: undefined,
-  config: { renames: {}, rules: [] },
+  config: { renames: {}, entityRenames: {}, rules: [] },
   uses: new Map(),
 };
 

@@ -88,6 +88,16 @@ export const walkRules = {
     scope: 'document',
     example: 'The contract was taken as `admin`; the catalogue of `seam-reader` does not list the entity.',
   },
+  'entity-renamed': {
+    detects: 'The entity is gone, and one that is most probably the same has another name.',
+    effect: { read: 'widens', create: 'narrows', update: 'narrows' },
+    advice:
+      'Use the new name in the integration and in `entities`, and take a snapshot of it; then accept it.',
+    facet: 'type',
+    scope: 'document',
+    example:
+      'The catalogue lists `fruit` instead of `kumquat`: nearly all of its fields are the same, and what pointed to the one points to the other.',
+  },
   'read-lost': {
     detects: 'Records of the entity can no longer be read.',
     effect: { read: 'crosses', create: 'same', update: 'same' },

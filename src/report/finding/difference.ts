@@ -13,12 +13,17 @@ export function differenceOf(
   extent: Extent,
 ): { readonly was?: string; readonly now?: string } {
   // The headline says both names.
-  if (rule === 'field-renamed') return {};
+  if (isRename(rule)) return {};
   const words = (value: Json) => (isFlag(value, rule) ? flagWords[`${value}`] : valueWords(value, extent));
   const was = before === undefined ? {} : { was: words(before) };
   if (after === undefined) return before === undefined ? {} : { ...was, now: 'gone' };
   const lists = Array.isArray(before) && Array.isArray(after);
   return { ...was, now: lists ? listNow(before, after, extent) : words(after) };
+}
+
+/** True for a rule whose before and after are names. */
+export function isRename(rule: string): boolean {
+  return rule === 'field-renamed' || rule === 'entity-renamed';
 }
 
 const flagWords = { true: 'yes', false: 'no' } as const;

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../model/drift.js';
 import type { Finding, Report } from '../../model/report.js';
 import { type Extent, listed, shortened } from '../words.js';
-import { differenceOf } from './difference.js';
+import { differenceOf, isRename } from './difference.js';
 
 /** What stands before a finding; the word that goes with it is its verdict, or `waived`. */
 export const symbols: Readonly<Record<Verdict | 'waived', string>> = {
@@ -19,8 +19,8 @@ export function markOf({ verdict, waived }: Finding): Verdict | 'waived' {
 /** The field, with its new name where it has one; nothing where it is about the entity itself. */
 export function fieldTitle({ rule, path, after }: Finding, extent: Extent): string | undefined {
   const { field } = path;
-  const renamed = field !== undefined && rule === 'field-renamed' && typeof after === 'string';
-  const title = renamed ? `${field} → ${after}` : field;
+  const renamed = isRename(rule) && typeof after === 'string';
+  const title = renamed ? [field, '→', after].filter((part) => part !== undefined).join(' ') : field;
   return title === undefined ? undefined : shortened(title, extent);
 }
 
