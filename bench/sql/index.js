@@ -2,6 +2,7 @@
 // Everything in one run, by turns, so that a busy moment hits both alike: node bench/sql/index.js (npm run bench:sql)
 // @ts-check
 import { openLink } from '../../dist/transport/link.js';
+import { mysqlBench } from './mysql.js';
 import { postgresBench } from './postgres.js';
 
 /**
@@ -18,7 +19,7 @@ import { postgresBench } from './postgres.js';
 const tables = 5000;
 const rounds = 3;
 
-for (const start of [postgresBench]) {
+for (const start of [postgresBench, mysqlBench]) {
   const bench = await start(tables).catch((/** @type {unknown} */ error) => {
     console.log(`left out: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;

@@ -10,6 +10,7 @@ const connectors: Readonly<Record<string, () => Promise<ConnectorPlugin<never>>>
   frappe: async () => (await import('./frappe/index.js')).frappe,
   graphql: async () => (await import('./graphql/index.js')).graphql,
   jsonschema: async () => (await import('./jsonschema/index.js')).jsonschema,
+  mysql: async () => (await import('./mysql/index.js')).mysql,
   odata: async () => (await import('./odata/index.js')).odata,
   odoo: async () => (await import('./odoo/index.js')).odoo,
   openapi: async () => (await import('./openapi/index.js')).openapi,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, introspectionFromSchema } from 'graphql';
-import type { Started, Subject } from '../../src/conformance/index.ts';
+import { NotApplicable, type Started, type Subject } from '../../src/conformance/index.ts';
 import { loadConnector } from '../../src/connectors/registry.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { type Answer, type Asked, serve } from '../connectors/documents.ts';
@@ -10,6 +10,7 @@ import { fixtureSite, manager, startTestFrappe } from '../erp/frappe.ts';
 import { startFruitService } from '../erp/odata.ts';
 import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
 import { quincePath, startSap } from '../erp/sap.ts';
+import { mysqlOrchard, startMysql, skipped as withoutMysql } from '../sql/mysql.ts';
 import { orchard, pglite, type TestPostgres } from '../sql/postgres.ts';
 
 const key = 'canary-press-key';
@@ -137,6 +138,25 @@ export const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
       };
     },
   }),
+  mysql: async () => {
+    // No MySQL runs within this process.
+    if (withoutMysql !== '') throw new NotApplicable(withoutMysql.trim());
+    return {
+      plugin: await loadConnector('mysql', '.'),
+      async start() {
+        const { url, auth, run, close } = await startMysql();
+        await run(mysqlOrchard);
+        return {
+          url,
+          options: { auth },
+          secrets: auth.password === undefined ? [] : [auth.password],
+          entities: ['crate', 'grower', 'filled', 'ripe', 'tally'],
+          unknown: 'nowhere',
+          close,
+        };
+      },
+    };
+  },
   postgres: async () => ({
     plugin: await loadConnector('postgres', '.'),
     async start() {
