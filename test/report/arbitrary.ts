@@ -9,6 +9,7 @@ import {
   type Judgement,
   type Report,
   type SourceReport,
+  type WaiverNote,
   weakeningKinds,
 } from '../../src/model/report.js';
 
@@ -217,6 +218,12 @@ const coverage = fc.record({
   ),
 }) satisfies fc.Arbitrary<{ [K in keyof Coverage]: unknown }>;
 
+const waiverNote = fc.record({
+  problem: fc.constantFrom('invalid', 'expired', 'too-long', 'unused'),
+  why: hostileText,
+  at: place,
+}) satisfies fc.Arbitrary<{ [K in keyof WaiverNote]: unknown }>;
+
 /** Any report, made of hostile texts. */
 export const anyReport: fc.Arbitrary<Report> = defined(
   fc.record({
@@ -229,6 +236,7 @@ export const anyReport: fc.Arbitrary<Report> = defined(
     findings: fc.array(finding, { maxLength: 5 }),
     coverage: fc.array(coverage, { maxLength: 8 }),
     gate: optional(gate),
+    waivers: optional(fc.array(waiverNote, { maxLength: 3 })),
     rules: fc.constant({
       'enum-value-added': { detects: 'A value was added.', advice: 'Map the new value.' },
     }),

@@ -104,6 +104,21 @@ describe.each(formatNames)('the format %s', (name) => {
     if (name !== 'json') expect(text.length).toBeLessThan(150_000);
   });
 
+  test('names each waiver that lets nothing pass, or is not needed', async () => {
+    const at = { file: 'kumquat.waivers.yaml', line: 7 };
+    const waivers = [
+      { problem: 'expired', why: 'It ended on 2026-01-01.', at },
+      { problem: 'unused', why: 'Nothing is like it.', at: { ...at, line: 9 } },
+    ] as const;
+    const text = unmarked((await loadFormat(name)).render({ ...clean, waivers }, everything)).replace(
+      /\s+/g,
+      ' ',
+    );
+    for (const said of ['It ended on 2026-01-01.', 'Nothing is like it.', 'kumquat.waivers.yaml']) {
+      expect(text).toContain(said);
+    }
+  });
+
   test('says what could not be read and why, and is never silent about it', async () => {
     const format = await loadFormat(name);
     for (const report of [dark, mixed]) {

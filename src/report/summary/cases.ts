@@ -1,3 +1,4 @@
+import { groupsBy } from '../../model/groups.js';
 import type { Coverage, Finding, Report } from '../../model/report.js';
 import { failureLines } from '../failure.js';
 import { plainLines } from '../finding/fact.js';
@@ -5,6 +6,7 @@ import { factsOf, waivedWords } from '../finding/facts.js';
 import { sentenceWords, titleWords } from '../finding/headline.js';
 import { plain } from '../format.js';
 import { type Extent, shortened } from '../words.js';
+import { waiverWords } from './coverage.js';
 import { type GateNotice, gateNotices, moreWords } from './gate.js';
 import { outcomeWords } from './outcome.js';
 import { hiddenWords, isFailing, sourcesTold, type Told } from './shown.js';
@@ -36,7 +38,23 @@ export function suitesOf(report: Report, extent: Extent): readonly Suite[] {
   const gate = gateNotices(report, extent).flatMap((notice) => gateCases(notice));
   if (gate.length > 0) suites.unshift({ name: 'this change', cases: gate });
   const red = suites.some(({ cases }) => cases.some(({ outcome }) => isRed(outcome)));
-  return red || report.exit.code === 0 ? suites : [...suites, { name: 'seam', cases: [unsaid(report)] }];
+  const run = red || report.exit.code === 0 ? [] : [{ name: 'seam', cases: [unsaid(report)] }];
+  return [...suites, ...waiverSuites(report, extent), ...run];
+}
+
+/** Waivers that let nothing pass or are not needed: none of them fails a run, and each is shown. */
+function waiverSuites({ waivers = [] }: Report, extent: Extent): readonly Suite[] {
+  const files = groupsBy(waivers, ({ at }) => [at.file]);
+  return files.map((notes) => ({
+    name: shortened(notes[0].at.file, extent),
+    cases: notes.map(({ problem, why, at }) => ({
+      name: `waiver of line ${at.line}`,
+      outcome: 'skipped',
+      kind: 'waiver',
+      message: `it ${waiverWords[problem]}: ${shortened(why, extent)}`,
+      lines: [],
+    })),
+  }));
 }
 
 /** What is no longer checked is as a test that is skipped, or fails where the check is protected. */
