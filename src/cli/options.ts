@@ -15,10 +15,7 @@ export const configRef = new Option(
 export type FormatChoice = { readonly name: string; readonly file?: string };
 
 /** Parses one `--format`, added to those before it. */
-export function formatOption(
-  value: string,
-  before: readonly FormatChoice[] | undefined,
-): readonly FormatChoice[] {
+function formatOption(value: string, before: readonly FormatChoice[] | undefined): readonly FormatChoice[] {
   const sign = value.indexOf('=');
   const name = sign < 0 ? value : value.slice(0, sign);
   const file = sign < 0 ? undefined : value.slice(sign + 1);
@@ -34,10 +31,24 @@ export function formatOption(
 }
 
 /** Parses `--fail-on`. */
-export function verdictOption(value: string): Verdict {
+function verdictOption(value: string): Verdict {
   const found = verdicts.find((verdict) => verdict === value);
   if (found === undefined) throw new InvalidArgumentError(`It is one of ${verdicts.join(', ')}.`);
   return found;
+}
+
+/** `--fail-on`, with its values for help and completion. */
+export function failOnFlag(): Option {
+  return new Option('--fail-on <verdict>', 'mildest verdict that fails; seam.yaml or warning without it')
+    .choices(verdicts)
+    .argParser(verdictOption);
+}
+
+/** `--format`, with its values for help and completion. */
+export function formatFlag(): Option {
+  return new Option('--format <name[=file]>', 'to stdout, or to a file; may be repeated')
+    .choices(formatNames)
+    .argParser(formatOption);
 }
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -55,4 +66,29 @@ export function durationOption(value: string): number {
 /** Adds a value of an option that may be repeated. */
 export function listOption(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
+}
+
+/** Parses one `key=value`, added to those before it; a key that is said twice counts as it was said last. */
+export function pairOption(
+  value: string,
+  before: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const sign = value.indexOf('=');
+  if (sign < 1 || sign === value.length - 1) throw new InvalidArgumentError('Write it as key=value.');
+  return { ...before, [value.slice(0, sign)]: value.slice(sign + 1) };
+}
+
+/** Parses one `entity=field,field`, added to those before it. */
+export function fieldsOption(
+  value: string,
+  before: Readonly<Record<string, readonly string[]>> | undefined,
+): Readonly<Record<string, readonly string[]>> {
+  const sign = value.indexOf('=');
+  const names = value
+    .slice(sign + 1)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (sign < 1 || names.length === 0) throw new InvalidArgumentError('Write it as entity=field,field.');
+  return { ...before, [value.slice(0, sign)]: names };
 }

@@ -7,6 +7,7 @@ import { logFormats } from './log.js';
 
 /** Every command, loaded when the command line names it or asks for help. Adding one is its file and a line here. */
 const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  init: async () => (await import('./commands/init.js')).init,
   check: async () => (await import('./commands/check.js')).check,
   scan: async () => (await import('./commands/scan.js')).scan,
   snapshot: async () => (await import('./commands/snapshot.js')).snapshot,

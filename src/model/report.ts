@@ -229,6 +229,22 @@ export type SnapshotReport = {
   readonly exit: { readonly code: number; readonly all: readonly number[] };
 };
 
+/** The outcome of making a project. */
+export type InitReport = {
+  readonly format: 1;
+  readonly command: 'init';
+  readonly source: SourceReport;
+  readonly entities: readonly SnapshotEntity[];
+  /** What was asked for and cannot be read by this account: excluded in seam.yaml. */
+  readonly leftOut: readonly { readonly entity: string; readonly why: string }[];
+  /** What the seam uses; without `fields`, all of them. Empty where no seam was named. */
+  readonly uses: readonly { readonly contract: string; readonly fields?: readonly string[] }[];
+  /** What was written, relative to the folder, sorted. */
+  readonly files: readonly string[];
+  /** What is left to do by hand, in order. */
+  readonly next: readonly string[];
+};
+
 /** The outcome of a pull into a file. */
 export type PullReport = {
   readonly format: 1;
@@ -242,6 +258,47 @@ export type PullReport = {
     readonly described: number;
     readonly undescribed: readonly { readonly entity: string; readonly why: string; readonly fix?: string }[];
   })[];
+  readonly exit: { readonly code: number; readonly all: readonly number[] };
+};
+
+export const examinations = [
+  'node',
+  'git',
+  'config',
+  'contracts',
+  'secrets',
+  'dns',
+  'connection',
+  'tls',
+  'login',
+  'rights',
+  'clock',
+  'limits',
+] as const;
+
+/** One thing that the doctor looked at. */
+export type Examination = {
+  /** The source that it is about; absent: this machine, or the project. */
+  readonly source?: string;
+  readonly what: (typeof examinations)[number];
+  /** `bad` decides the exit code; `warning` does not. */
+  readonly outcome: 'good' | 'warning' | 'bad';
+  /** One sentence. */
+  readonly says: string;
+  /** One sentence: what to do; only where something is to be done. */
+  readonly fix?: string;
+  /** Code of the error, where it is one. */
+  readonly code?: string;
+};
+
+/** What the doctor found. */
+export type DoctorReport = {
+  readonly format: 1;
+  readonly seamVersion: string;
+  readonly command: 'doctor';
+  readonly duration: number;
+  readonly trace?: string;
+  readonly examinations: readonly Examination[];
   readonly exit: { readonly code: number; readonly all: readonly number[] };
 };
 

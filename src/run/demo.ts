@@ -69,7 +69,7 @@ export async function* tellDemo(context: RunContext): AsyncGenerator<DemoStep> {
 
 const ending = [
   'The nightly check went red on the night of the change, and named what breaks, whom, and what to do.',
-  'On your own ERP: write a seam.yaml (README, "Your own ERP"), then run seam snapshot and seam check.',
+  'On your own ERP: npx erp-seam init.',
 ].join('\n');
 
 function configFor(url: string, database: string): string {

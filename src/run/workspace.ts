@@ -18,17 +18,20 @@ export type Workspace = LoadedConfig & { readonly base?: Base };
 /**
  * Reads `seam.yaml` and checks it against the schemas of the connectors that it names. With a base ref, how sources are
  * reached is taken from there, and nothing that a change brings is run.
+ * @param text what the file will say, where it is not written yet
  * @throws SeamError as `loadConfig` and `openBaseProject`
  */
 export async function openWorkspace(
   { config: file, configRef }: Selection,
   context: RunContext,
+  text?: string,
 ): Promise<Workspace> {
   const { cwd } = context;
   const path = resolve(cwd, file ?? 'seam.yaml');
   const own = { folder: cwd, ...(file === undefined ? {} : { file }), ruleIds: knownRuleIds };
   if (configRef === undefined) {
-    return loadConfig({ ...own, connector: (name) => loadConnector(name, dirname(path)) });
+    const given = text === undefined ? {} : { given: { name: file ?? 'seam.yaml', text } };
+    return loadConfig({ ...own, ...given, connector: (name) => loadConnector(name, dirname(path)) });
   }
   const base = await openBaseProject(path, configRef, context);
   const connector = (name: string) => loadConnector(name, base.folder ?? dirname(path));

@@ -44,14 +44,14 @@ export function words(output: string): string {
   return output.replace(/\s+/g, ' ').trim();
 }
 
-/** Makes a folder with this `seam.yaml`. */
-export function makeProject(yaml: string): Project {
+/** Makes a folder with this `seam.yaml`, or an empty one. */
+export function makeProject(yaml?: string): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seam-cli-')));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  write('seam.yaml', yaml);
+  if (yaml !== undefined) write('seam.yaml', yaml);
   return {
     folder,
     seam: (args, options) => runSeam(folder, args, options),

@@ -40,6 +40,22 @@ export function startTestOdoo(
   return startOdoo({ models, accounts: [admin, reader], database: 'kumquats', ...settings });
 }
 
+/** A hook for a server that lets nobody read the fields of a model, in Odoo's own words. */
+export function forbidding(model: string): NonNullable<OdooSettings['instead']> {
+  const data = {
+    name: 'odoo.exceptions.AccessError',
+    message: 'You are not allowed to access this.',
+    debug: '',
+  };
+  const error = { code: 200, message: 'Odoo Server Error', data };
+  return (_, response, call) => {
+    if (call?.model !== model || call.method !== 'fields_get') return false;
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, error }));
+    return true;
+  };
+}
+
 /** The same names in another order, the same each time. */
 export function shuffled<T>(items: readonly T[]): readonly T[] {
   const half = Math.floor(items.length / 2);

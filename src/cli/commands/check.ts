@@ -1,5 +1,4 @@
 import type { Verdict } from '../../model/drift.js';
-import { formatNames } from '../../report/formats.js';
 import { checkContracts } from '../../run/check.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
@@ -8,8 +7,8 @@ import {
   configRef,
   durationOption,
   type FormatChoice,
-  formatOption,
-  verdictOption,
+  failOnFlag,
+  formatFlag,
 } from '../options.js';
 
 type Options = {
@@ -41,16 +40,8 @@ export const check: CommandDefinition = {
       .argument('[entity...]', 'entities of that source; all that have a contract without it')
       .addOption(configFile)
       .addOption(configRef)
-      .option(
-        '--fail-on <verdict>',
-        'breaking, warning or info; seam.yaml or warning without it',
-        verdictOption,
-      )
-      .option(
-        '--format <name[=file]>',
-        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
-        formatOption,
-      )
+      .addOption(failOnFlag())
+      .addOption(formatFlag())
       .option('--ref <gitref>', 'contracts as they are at a git ref')
       .option('--offline <file>', 'judge a pull file instead of asking the ERP')
       .option(

@@ -1,9 +1,8 @@
 import type { Verdict } from '../../model/drift.js';
-import { formatNames } from '../../report/formats.js';
 import { compareSides } from '../../run/diff.js';
 import type { CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
-import { configFile, configRef, type FormatChoice, formatOption, verdictOption } from '../options.js';
+import { configFile, configRef, type FormatChoice, failOnFlag, formatFlag } from '../options.js';
 
 type Options = {
   readonly config?: string;
@@ -28,16 +27,8 @@ export const diff: CommandDefinition = {
       .argument('<right>', 'the same: what would take its place')
       .addOption(configFile)
       .addOption(configRef)
-      .option(
-        '--fail-on <verdict>',
-        'breaking, warning or info; seam.yaml or warning without it',
-        verdictOption,
-      )
-      .option(
-        '--format <name[=file]>',
-        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
-        formatOption,
-      )
+      .addOption(failOnFlag())
+      .addOption(formatFlag())
       .option('--all', 'show also what breaks nobody'),
   async run([left, right, given], { terminal, run }) {
     const { format, all, ...options } = given as Options;

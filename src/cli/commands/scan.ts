@@ -2,12 +2,11 @@ import { exitFor, reasonFor } from '../../errors/exit-codes.js';
 import type { Verdict } from '../../model/drift.js';
 import { visible } from '../../report/escape.js';
 import { plain } from '../../report/format.js';
-import { formatNames } from '../../report/formats.js';
 import { renderScan } from '../../report/scan.js';
 import { type Composed, scan as runScan, type Scanned } from '../../run/scan.js';
 import type { CommandContext, CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
-import { durationOption, type FormatChoice, formatOption, listOption, verdictOption } from '../options.js';
+import { durationOption, type FormatChoice, failOnFlag, formatFlag, listOption } from '../options.js';
 
 type Options = {
   readonly config?: readonly string[];
@@ -33,17 +32,9 @@ export const scan: CommandDefinition = {
   configure: (command) =>
     command
       .option('--config <file>', 'seam.yaml in another place, or a glob; may be repeated', listOption)
-      .option(
-        '--fail-on <verdict>',
-        'breaking, warning or info; seam.yaml or warning without it',
-        verdictOption,
-      )
+      .addOption(failOnFlag())
       .option('--fail-on-new', 'fail only on drift that no earlier scan has seen')
-      .option(
-        '--format <name[=file]>',
-        `to stdout, or to a file; may be repeated: ${formatNames.join(', ')}`,
-        formatOption,
-      )
+      .addOption(formatFlag())
       .option('--state <place>', 'folder that remembers, or git:refs/heads/NAME; .seam without it')
       .option(
         '--time-budget <span>',

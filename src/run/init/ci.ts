@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { seamVersion } from '../version.js';
+
+/** Where the gate runs; `none` where it is set up by hand. */
+export const ciSystems = ['github', 'gitlab', 'none'] as const;
+
+export type CiSystem = (typeof ciSystems)[number];
+
+/** What the files of a CI system depend on. */
+export type CiFacts = {
+  /** Names of environment variables that hold secrets. */
+  readonly variables: readonly string[];
+  /** seam is a dependency of the folder, so that its lock file says the version. */
+  readonly installed: boolean;
+  /** There is a `.gitlab-ci.yml`. */
+  readonly hasPipeline: boolean;
+};
+
+/** A file to be written: path below the folder, and text. */
+export type NewFile = { readonly path: string; readonly text: string };
+
+/** What is written for a CI system, and what is left to do by hand. */
+export type CiFiles = { readonly files: readonly NewFile[]; readonly next: readonly string[] };
+
+/** The files of a CI system, from the templates that ship in the package. */
+export async function ciFiles(system: CiSystem, facts: CiFacts): Promise<CiFiles> {
+  switch (system) {
+    case 'none':
+      return { files: [], next: [] };
+    case 'github':
+      return githubFiles(facts);
+    case 'gitlab':
+      return gitlabFiles(facts);
+  }
+}
+
+async function githubFiles({ variables, installed }: CiFacts): Promise<CiFiles> {
+  const template = await read('github.yml');
+  const env = variables.map((name) => `          ${name}: \${{ secrets.${name} }}`);
+  const text = template
+    .replace('__seam__', command(installed))
+    .replace('        env: __env__\n', env.length === 0 ? '' : `        env:\n${env.join('\n')}\n`);
+  return {
+    files: [{ path: '.github/workflows/seam.yml', text: installed ? withInstall(text, '      ') : text }],
+    next: variables.map((name) => `gh secret set ${name}`),
+  };
+}
+
+async function gitlabFiles({ variables, installed, hasPipeline }: CiFacts): Promise<CiFiles> {
+  const path = '.gitlab/seam.yml';
+  const template = await read('gitlab.yml');
+  const named = variables.length === 0 ? template.replace(/^.*__variables__\n/m, '') : template;
+  const text = named.replace('__variables__', variables.join(', ')).replace('__seam__', command(installed));
+  const include = `include:\n  - local: ${path}\n`;
+  const set = variables.map((name) => `set ${name} as a masked CI/CD variable of the project`);
+  return {
+    files: [
+      { path, text: installed ? withInstall(text, '    ') : text },
+      ...(hasPipeline ? [] : [{ path: '.gitlab-ci.yml', text: include }]),
+    ],
+    next: hasPipeline ? [`add to .gitlab-ci.yml: include: [{ local: ${path} }]`, ...set] : set,
+  };
+}
+
+/** Pinned where no lock file does it: a new seam comes into a pipeline when somebody looks. */
+function command(installed: boolean): string {
+  return installed ? 'npx seam' : `npx --yes erp-seam@${seamVersion}`;
+}
+
+/** The step or line before the one that runs seam installs it. */
+function withInstall(text: string, indent: string): string {
+  return text.replace(/^ +- (run: )?npx seam/m, (line, run = '') => `${indent}- ${run}npm ci\n${line}`);
+}
+
+function read(name: string): Promise<string> {
+  return readFile(new URL(`../../../templates/ci/${name}`, import.meta.url), 'utf8');
+}
