@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   init: async () => (await import('./commands/init.js')).init,
   check: async () => (await import('./commands/check.js')).check,
   scan: async () => (await import('./commands/scan.js')).scan,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
   snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
   pull: async () => (await import('./commands/pull.js')).pull,
   diff: async () => (await import('./commands/diff.js')).diff,

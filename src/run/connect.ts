@@ -35,7 +35,7 @@ export type Connection = {
 export async function connect(
   { source, secrets }: ResolvedSource,
   folder: string,
-  { signal, cache, trace, span, ...context }: RunContext,
+  { signal, cache, trace, span, heard, ...context }: RunContext,
 ): Promise<Connection> {
   refuseUntrusted(source);
   const from = source.folder ?? folder;
@@ -55,6 +55,7 @@ export async function connect(
           log,
           ...(trace === undefined ? {} : { trace }),
           ...(span === undefined ? {} : { span }),
+          heard,
         });
   const kept = cache === undefined ? {} : { folder: cache };
   const surroundings = {

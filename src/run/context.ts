@@ -1,5 +1,6 @@
 import type { Log } from '../connectors/connector.js';
 import type { Span } from '../model/span.js';
+import type { Heard } from '../transport/exchange.js';
 
 /** How far the pull of one source is. */
 export type Progress = {
@@ -26,6 +27,8 @@ export type RunContext = {
   /** Gets each event of the run; secrets are out of it. */
   readonly log: Log;
   readonly progress: (progress: Progress) => void;
+  /** Told the status and headers of every answer of a source. */
+  readonly heard?: Heard;
   /** Who this process is, and which others live; absent: a lock of another run is trusted until it is old. */
   readonly processes?: { readonly own: number; readonly lives: (id: number) => boolean };
   /** Makes an empty folder that nobody else can read, and that is gone when the run has ended. */

@@ -3,6 +3,7 @@ import type { TransportOptions } from '../model/config.js';
 import type { Json } from '../model/json.js';
 import type { Span } from '../model/span.js';
 import { proxyAddress, sourceAddress } from './address.js';
+import type { Heard } from './exchange.js';
 import type { Http } from './http.js';
 import { openPace } from './pace.js';
 import { redactor } from './redact.js';
@@ -29,6 +30,8 @@ export type HttpSettings = {
   /** What the calls are parts of, where somebody looks at that. */
   readonly span?: Span;
   readonly limits?: Partial<HttpLimits>;
+  /** Told the status and headers of every answer, whatever it is worth. */
+  readonly heard?: Heard | undefined;
 };
 
 export type HttpLimits = {
@@ -92,6 +95,7 @@ export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
       timeout,
       signal,
       refuse,
+      heard: settings.heard,
     },
     pace: openPace(concurrency, limits.pause, signal),
     backoff: limits.backoff,

@@ -24,7 +24,12 @@ export type Wire = {
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly refuse: Teller['refuse'];
+  /** Told the status and headers of every answer, whatever it is worth. */
+  readonly heard?: Heard | undefined;
 };
+
+/** Names of headers are in lower case; `set-cookie` is not among them. */
+export type Heard = (status: number, headers: Readonly<Record<string, string>>) => void;
 
 /** A usable answer. */
 export type Answer = {
@@ -61,6 +66,7 @@ export async function exchange(call: Call, wire: Wire, leave: () => void): Promi
     // Destroying a body that nobody reads is no error of ours.
     response.body.on('error', () => undefined);
     const seen = { status, ...headersOf(response.headers) };
+    wire.heard?.(status, seen.headers);
     const chunks = bodyChunks(response.body, seen.headers, call.maxBytes);
     const begun = isRead(status, call) ? await readHead(chunks, watch) : [];
     const head = Buffer.concat(begun).subarray(0, headSize);
