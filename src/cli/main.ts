@@ -49,6 +49,10 @@ export async function main(argv: readonly string[]): Promise<void> {
         temporary,
       },
     });
+    if (argv[0] === '__complete') {
+      await (await import('./completion/complete.js')).complete(argv.slice(1), context);
+      return end(exitCodes.ok.code);
+    }
     const program = await programOf(argv, context, (given) => {
       code = given;
     });

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   schema: async () => (await import('./commands/schema.js')).schema,
   connector: async () => (await import('./commands/connector.js')).connector,
   demo: async () => (await import('./commands/demo.js')).demo,
+  completion: async () => (await import('./commands/completion.js')).completion,
 };
 
 /**

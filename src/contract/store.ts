@@ -6,7 +6,7 @@ import type { EntitySchema } from '../model/schema.js';
 import { byCodePoint } from '../model/text.js';
 import { faultCode, sweep, writeAtomically } from './atomic.js';
 import { canonicalText } from './canonical.js';
-import { fileNameOf, sourceFile } from './file-name.js';
+import { entityOf, fileNameOf, sourceFile } from './file-name.js';
 import { type ContractFolder, folderOf, type NamedText, sortOut, withLineFeeds } from './folder.js';
 import { realFile, removeFile, sourceFolder, writableFile } from './place.js';
 import { type SourceInfo, sourceInfoText } from './source-info.js';
@@ -69,6 +69,14 @@ export async function sourcesOnDisk(folder: string): Promise<readonly string[]> 
 export function sourcesAmong(files: ReadonlyMap<string, string>): readonly string[] {
   const folders = [...files.keys()].filter((path) => path.includes('/') && !path.startsWith('.'));
   return [...new Set(folders.map((path) => path.replace(/\/.*/s, '')))].sort(byCodePoint);
+}
+
+/** Entities that have a contract on disk, by the names of the files alone, sorted; none where there is no folder. */
+export async function contractNames(folder: string, source: string): Promise<readonly string[]> {
+  const place = await sourceFolder(folder, source);
+  if (place === undefined) return [];
+  const names = (await entriesOf(place)).flatMap(({ name }) => entityOf(name) ?? []);
+  return names.sort(byCodePoint);
 }
 
 /**

@@ -15,6 +15,9 @@ import type { RunContext, Selection } from './context.js';
 /** Which `seam.yaml`. */
 type Where = Pick<Selection, 'config'>;
 
+/** Names of the connectors that are built in. */
+export const builtInConnectors: readonly string[] = connectorNames;
+
 /**
  * Every connector that there is: those that are built in, then those that `seam.yaml` names, then other packages that are
  * connectors by their name. One that cannot be loaded says why.
