@@ -18,7 +18,17 @@ export { SeamError } from './errors/seam-error.js';
 export type { Capabilities } from './model/capabilities.js';
 export type { Change, Direction, Effect, Verdict } from './model/drift.js';
 export type { Json, JsonObject } from './model/json.js';
-export type { Coverage, Finding, PullReport, Report, SnapshotReport } from './model/report.js';
+export type {
+  Coverage,
+  DoctorReport,
+  Examination,
+  Finding,
+  InitReport,
+  PullReport,
+  Report,
+  SnapshotReport,
+  WaiverNote,
+} from './model/report.js';
 export {
   dialect,
   type EntitySchema,
@@ -28,11 +38,17 @@ export {
   objectOf,
 } from './model/schema.js';
 export type { EntityRef, EntityResult, SystemInfo } from './model/source.js';
+export type { Waiver } from './model/waiver.js';
 export { plain, type RenderOptions, type ReportFormat } from './report/format.js';
 export { formatNames, loadFormat } from './report/formats.js';
+export { type Accepted, type AcceptOptions, acceptFindings } from './run/accept.js';
 export { type CheckOptions, checkContracts } from './run/check.js';
 export type { RunContext, Selection } from './run/context.js';
+export { type DoctorOptions, examineAll } from './run/doctor/doctor.js';
+export type { CiSystem } from './run/init/ci.js';
+export { type InitOptions, initialise } from './run/init/init.js';
 export { type PullOptions, pullToFile } from './run/pull.js';
 export { type SnapshotOptions, takeSnapshot } from './run/snapshot.js';
 export { seamVersion } from './run/version.js';
+export { addWaiver, listWaivers, type WaiveOptions } from './run/waive.js';
 export { law } from './verdict/law.js';
