@@ -57,8 +57,8 @@ describe('the YAML of the documentation', () => {
         const texts = JSON.stringify(source.options) + JSON.stringify(source.transport);
         // Files and commands are those of the user.
         if (/\$\{(?:file|cmd):/.test(texts)) continue;
-        const { options: schema } = await loadConnector(source.connector, folder);
-        await resolveSource(source, { env: envFor(yaml), folder, schema });
+        const { options: schema, schemes } = await loadConnector(source.connector, folder);
+        await resolveSource(source, { env: envFor(yaml), folder, schema, schemes });
       }
     },
   );

@@ -12,11 +12,14 @@ export type Described = SourceKeys & { readonly name: string; readonly secrets: 
  * examples of its schema, secrets are placeholders.
  */
 export function exampleConfig(connector: Described): string {
-  const { name, options, placeless } = connector;
+  const { name, options, placeless, schemes } = connector;
+  const [scheme = 'https'] = schemes ?? [];
   const id = name.replace(/^.*[/\\]|\.[cm]?[jt]s$/g, '').replace(/^seam-connector-/, '');
   const source: JsonObject = {
     connector: name,
-    ...(placeless ? {} : { url: 'https://erp.example.com' }),
+    ...(placeless
+      ? {}
+      : { url: scheme === 'https' ? 'https://erp.example.com' : `${scheme}://erp.example.com/erp` }),
     ...mapOf(options, [], { ...connector, id }),
     entities: ['*'],
   };

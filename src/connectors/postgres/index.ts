@@ -9,6 +9,7 @@ import { mapping } from './mapping.js';
 /** PostgreSQL from 12 on: tables and views as pg_catalog describes them. */
 export const postgres: ConnectorPlugin<DatabaseOptions> = defineConnector({
   name: 'postgres',
+  summary: 'PostgreSQL from 12 on: tables and views as pg_catalog describes them.',
   mapping,
   schemes: ['postgres', 'postgresql'],
   options: databaseOptions('Schemas whose tables and views are entities; public without it.'),
