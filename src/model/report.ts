@@ -46,6 +46,7 @@ export const weakeningKinds = [
   'source-removed',
   'contracts-moved',
   'contracts-of-changed',
+  'account-changed',
   'contract-removed',
   'contract-loosened',
   'entity-unselected',

@@ -42,6 +42,7 @@ export async function gateOf(workspace: Workspace, now: Now): Promise<GateReport
       ? []
       : [
           ...movedContracts(before.config, config),
+          ...accountsChanged(before.folders, now.contracts.folders),
           ...weakened(before, after, severity),
           ...(await loosened(before, after)),
         ];
@@ -75,9 +76,9 @@ function schemasOf({ folders }: Contracts): ReadonlyMap<string, EntitySchema> {
 }
 
 /** The gate as the base ref has it. Paths are taken by their words: the change could have put a link in the way. */
-async function gateAt(base: Base, { config }: LoadedConfig): Promise<Gate> {
+async function gateAt(base: Base, { config }: LoadedConfig): Promise<Gate & Pick<Contracts, 'folders'>> {
   const prefix = pathInBase(base, config.contracts);
-  const contracts =
+  const contracts: Contracts =
     prefix === undefined
       ? { folders: new Map(), orphans: new Map() }
       : await contractsAt(config, base.commit, prefix === '' ? '' : `${prefix}/`);
@@ -87,7 +88,16 @@ async function gateAt(base: Base, { config }: LoadedConfig): Promise<Gate> {
     text === undefined
       ? { waivers: [], notes: [] }
       : await parseWaivers(text, `${base.ref}:${path}`, knownRuleIds);
-  return gateIn(config, contracts, waivers);
+  return { ...gateIn(config, contracts, waivers), folders: contracts.folders };
+}
+
+/** What another account does not see any more may be hidden from it: that is milder than what is gone. */
+function accountsChanged(before: Contracts['folders'], after: Contracts['folders']): readonly Weakening[] {
+  return [...before].flatMap(([what, { system }]): readonly Weakening[] => {
+    const account = after.get(what)?.system?.account;
+    if (account === undefined || account === system?.account) return [];
+    return [{ kind: 'account-changed', what, before: system?.account ?? 'nobody', after: account }];
+  });
 }
 
 function movedContracts(before: Config, after: Config): readonly Weakening[] {

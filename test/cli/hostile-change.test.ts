@@ -507,6 +507,11 @@ describe('what a change stops checking is said first', () => {
       ['contracts-moved contracts'],
     ],
     [
+      'who took the contracts',
+      (project) => edit(project, 'contracts/erp/_source.json', '"account": "admin"', '"account": "somebody"'),
+      ['account-changed erp'],
+    ],
+    [
       'contracts behind a link',
       (project) => {
         git(project.folder, 'mv', 'contracts', 'elsewhere');

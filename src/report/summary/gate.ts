@@ -120,6 +120,8 @@ const sentences: Readonly<Record<Weakening['kind'], (said: Said) => string>> = {
   'contracts-moved': ({ before, after }) => `the contracts in ${before}: they are looked for in ${after}`,
   'contracts-of-changed': ({ what, before, after }) =>
     `${what} against the contracts of ${before}: it is held against those of ${after}`,
+  'account-changed': ({ what, before, after }) =>
+    `that what is gone from ${what} was not only hidden: its contracts were taken as ${before}, and say ${after}`,
   'contract-removed': ({ what }) => `${what}: its contract is gone`,
   'contract-loosened': ({ what, rule, verdict }) =>
     `${what}: its contract agrees to ${rule}, which was ${verdict}`,
