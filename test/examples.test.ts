@@ -2,10 +2,13 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { commitAll, git } from './cli/git.ts';
 import { makeProject, type Project, words } from './cli/project.ts';
+
+// Each is several runs of the command line.
+vi.setConfig({ testTimeout: 240_000 });
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const plugins = join(root, 'fixtures/plugins');

@@ -5,10 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { commitAll, git } from '../cli/git.ts';
 import { makeProject, type Project, words } from '../cli/project.ts';
+
+// Each is several runs of the command line.
+vi.setConfig({ testTimeout: 240_000 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const plugins = join(root, 'fixtures/plugins');
