@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Verdict, verdicts } from '../model/drift.js';
+import type { Shard } from '../model/scan.js';
 import { formatNames } from '../report/formats.js';
 
 /** `--config`, of every command that reads `seam.yaml`. */
@@ -91,4 +92,14 @@ export function fieldsOption(
     .filter((name) => name !== '');
   if (sign < 1 || names.length === 0) throw new InvalidArgumentError('Write it as entity=field,field.');
   return { ...before, [value.slice(0, sign)]: names };
+}
+
+/** Parses `--shard 2/5`. */
+export function shardOption(value: string): Shard {
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (!(shard.index >= 1 && shard.index <= shard.of)) {
+    throw new InvalidArgumentError('It is INDEX/OF, as in 2/5; the first one is 1/5.');
+  }
+  return shard;
 }

@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   check: async () => (await import('./commands/check.js')).check,
   scan: async () => (await import('./commands/scan.js')).scan,
   doctor: async () => (await import('./commands/doctor.js')).doctor,
+  history: async () => (await import('./commands/history.js')).history,
+  merge: async () => (await import('./commands/merge.js')).merge,
   snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
   pull: async () => (await import('./commands/pull.js')).pull,
   diff: async () => (await import('./commands/diff.js')).diff,

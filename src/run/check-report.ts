@@ -47,7 +47,10 @@ export function reportOf(
     ...(found.gate === undefined ? {} : { gate: found.gate }),
     ...(found.notes.length === 0 ? {} : { waivers: found.notes }),
     rules: textsOf(findings),
-    exit: exitFor([...reasons(findings, coverage, checked, failOn), ...gateReasons(found.gate)]),
+    exit: exitFor([
+      ...reasonsFor({ findings, coverage, sources: checked.map(({ report }) => report), failOn }),
+      ...gateReasons(found.gate),
+    ]),
   };
 }
 
@@ -65,19 +68,20 @@ function gateReasons(gate: GateReport | undefined): readonly ExitReason[] {
   return gate.weakened.length > 0 || moved ? ['drift'] : [];
 }
 
-function reasons(
-  findings: readonly Finding[],
-  coverage: readonly Coverage[],
-  checked: readonly Checked[],
-  failOn: Verdict,
-): readonly ExitReason[] {
+/** All that decides the exit code of a report. */
+export function reasonsFor({
+  findings,
+  coverage,
+  sources,
+  failOn,
+}: Pick<Report, 'findings' | 'coverage' | 'sources' | 'failOn'>): readonly ExitReason[] {
   // A waived finding keeps its verdict, and does not count.
   const counting = findings.filter(({ waived }) => waived === undefined);
   const failing = counting.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
   const looked = coverage.some(({ status }) => status === 'clean' || status === 'drifted');
   const dark = coverage.some(({ status }) => status === 'unreadable');
   return [
-    ...checked.flatMap(({ report: { failure } }) => failure ?? []).map(reasonOf),
+    ...sources.flatMap(({ failure }) => failure ?? []).map(reasonOf),
     ...(failing ? (['drift'] as const) : []),
     ...(dark || !looked ? (['unchecked'] as const) : []),
   ];

@@ -46,7 +46,7 @@ export function wholeReport(
     exit: exitFor([
       ...parts.flatMap((part) => reasonsOf(part, failOnNew)),
       ...failuresOf(projects).map(reasonOf),
-      ...(parts.length === 0 ? (['unchecked'] as const) : []),
+      ...(parts.every(({ sources }) => sources.length === 0) ? (['unchecked'] as const) : []),
     ]),
   };
 }
@@ -58,6 +58,8 @@ export function failuresOf(projects: readonly SeenProject[]): readonly Failure[]
 
 /** What a project's own report ends with; what fails it, if only what is new does. */
 function reasonsOf(report: Report, failOnNew: boolean): readonly ExitReason[] {
+  // A shard may have nothing of a project to look at.
+  if (report.sources.length === 0 && report.findings.length === 0) return [];
   const reasons = report.exit.all.map(reasonFor).filter((reason) => reason !== 'ok');
   if (!failOnNew) return reasons;
   const fails = report.findings.some(

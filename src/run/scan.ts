@@ -57,7 +57,7 @@ export type Memory =
  * Opens the state, does the work, and gives the state back. Where seam may not write there, the work is done without:
  * drift that nobody looks for is worse than drift that nobody remembers.
  */
-async function remembering<T>(
+export async function remembering<T>(
   { state = usualState, dryRun = false }: Pick<ScanOptions, 'state' | 'dryRun'>,
   context: RunContext,
   work: (memory: Memory) => Promise<T>,
@@ -81,7 +81,7 @@ async function remembering<T>(
 }
 
 /** Holds what was seen against what is remembered, keeps that, and sends what is to be told. */
-async function settle(
+export async function settle(
   seen: Seen,
   projects: readonly Project[],
   memory: Memory,

@@ -77,7 +77,7 @@ function placeOf({ project, path, rule }: Pick<KnownDrift, 'project' | 'path' | 
 }
 
 /** True while drift is there, as far as anybody looked. */
-function isThere({ spans }: Pick<KnownDrift, 'spans'>): boolean {
+export function isThere({ spans }: Pick<KnownDrift, 'spans'>): boolean {
   return spans.at(-1)?.to === undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Finding, Report } from '../../src/model/report.ts';
 import type { Seen } from '../../src/model/scan.ts';
 import { emptyState, type ScanState } from '../../src/model/scan-state.ts';
 import { alertsOf } from '../../src/notify/alerts.ts';
-import { darkKey, keyOf, remember } from '../../src/scan/remember.ts';
+import { darkKey, keyOf, remember, withRun } from '../../src/scan/remember.ts';
 
 /** What a night finds of the source `erp`: findings by the field, and whether it could be looked at. */
 export type NightOf = {
@@ -84,7 +84,7 @@ export function play(
       dark: new Map(remembered.dark.map((each) => [darkKey(each), each])),
       kindOf: (type) => (['pagerduty', 'github', 'gitlab'].includes(type) ? 'seam' : 'owner'),
     });
-    state = { ...remembered.state, told: told.told };
+    state = withRun({ ...remembered.state, told: told.told }, seen, 0);
     return told.alerts;
   });
   return { alerts, state };

@@ -1,12 +1,22 @@
 import { exitFor, reasonFor } from '../../errors/exit-codes.js';
+import { SeamError } from '../../errors/seam-error.js';
 import type { Verdict } from '../../model/drift.js';
+import type { Shard } from '../../model/scan.js';
 import { visible } from '../../report/escape.js';
 import { plain } from '../../report/format.js';
 import { renderScan } from '../../report/scan.js';
+import { scanShard } from '../../run/merge.js';
 import { type Composed, scan as runScan, type Scanned } from '../../run/scan.js';
 import type { CommandContext, CommandDefinition } from '../command.js';
 import { deliver } from '../deliver.js';
-import { durationOption, type FormatChoice, failOnFlag, formatFlag, listOption } from '../options.js';
+import {
+  durationOption,
+  type FormatChoice,
+  failOnFlag,
+  formatFlag,
+  listOption,
+  shardOption,
+} from '../options.js';
 
 type Options = {
   readonly config?: readonly string[];
@@ -17,6 +27,8 @@ type Options = {
   readonly timeBudget?: number;
   readonly sourceTimeout?: number;
   readonly dryRun?: true;
+  readonly shard?: Shard;
+  readonly output?: string;
   readonly all?: true;
 };
 
@@ -42,14 +54,32 @@ export const scan: CommandDefinition = {
         durationOption,
       )
       .option('--source-timeout <span>', 'for one source; 15m without it', durationOption)
+      .option(
+        '--shard <index/of>',
+        'look at a part of the sources (2/5); needs --output, and seam merge',
+        shardOption,
+      )
+      .option('--output <file>', 'with --shard: what was seen, for seam merge')
       .option('--dry-run', 'print the alerts instead of sending them, and remember nothing')
       .option('--all', 'show also what breaks nobody'),
   async run([given], { terminal, run }) {
-    const { format, all, ...options } = given as Options;
+    const { format, all, shard, output, ...options } = given as Options;
+    if (shard !== undefined || output !== undefined) {
+      const report = await scanShard({ ...options, ...shardOf(shard, output) }, run);
+      return deliver(report, format ?? [], { all: all ?? false, cwd: run.cwd }, terminal);
+    }
     const scanned = await runScan(options, run);
     return deliverScan(scanned, { format, all }, { terminal, run });
   },
 };
+
+function shardOf(shard: Shard | undefined, output: string | undefined) {
+  if (shard !== undefined && output !== undefined) return { shard, output };
+  throw new SeamError('usage-invalid', {
+    why: '--shard and --output go together: seam merge needs what each shard has seen.',
+    fix: 'Write --shard 1/3 --output shard-1.json.',
+  });
+}
 
 /** Prints what a scan found and did, and gives the exit code. */
 export async function deliverScan(
