@@ -43,15 +43,14 @@ export async function examineSource(
 async function examineWay(
   { source }: ResolvedSource,
   { folder }: Config,
-  { signal }: RunContext,
+  { signal, now }: RunContext,
 ): Promise<readonly Examination[]> {
   const { name, url, file, transport } = source;
   if (url === undefined)
     return file === undefined ? [] : [good('connection', `It is read from ${file}.`, name)];
   const settings: ProbeSettings = { source: name, url, transport, folder, signal, patience };
   const found: Examination[] = [];
-  for await (const step of probe(settings))
-    found.push(examineStep(step, name, source.transport.ca, new Date()));
+  for await (const step of probe(settings)) found.push(examineStep(step, name, source.transport.ca, now()));
   if (url.startsWith('http:') && found.every(({ outcome }) => outcome === 'good') && transport.allowHttp) {
     found.push(
       warning(
