@@ -1,5 +1,5 @@
 // How long the description of 5,000 tables takes beside one bare query of the same catalogue rows with the same driver.
-// Everything in one run, by turns, so that a busy moment hits both alike: node bench/sql/index.js (npm run bench:sql)
+// Everything in one run, by turns, so that a busy moment hits both alike: npm run bench:sql [-- postgres|mysql]
 // @ts-check
 import { openLink } from '../../dist/transport/link.js';
 import { mysqlBench } from './mysql.js';
@@ -19,7 +19,10 @@ import { postgresBench } from './postgres.js';
 const tables = 5000;
 const rounds = 3;
 
-for (const start of [postgresBench, mysqlBench]) {
+const databases = { postgres: postgresBench, mysql: mysqlBench };
+
+for (const [name, start] of Object.entries(databases)) {
+  if (process.argv[2] !== undefined && process.argv[2] !== name) continue;
   const bench = await start(tables).catch((/** @type {unknown} */ error) => {
     console.log(`left out: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;

@@ -1,12 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { connect as connectTcp } from 'node:net';
+import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openClient } from '../../src/connectors/mysql/client.ts';
 import { mysql } from '../../src/connectors/mysql/index.ts';
 import { SeamError } from '../../src/errors/seam-error.ts';
 import { openLink } from '../../src/transport/link.ts';
+import { newFolder } from '../config/stub.ts';
 import { type Front, listen, startFront } from '../sql/front.ts';
 import { mysqlOrchard, skipped, startMysql, type TestMysql } from '../sql/mysql.ts';
 import { newName } from '../sql/postgres.ts';
 import { listed, open, resultsOf } from '../sql/source.ts';
+import { newCertificate } from '../transport/certificates.ts';
 
 const password = 'canary-database-word';
 
@@ -99,6 +105,88 @@ describe('a server that does not let seam in', () => {
     ['mysql://[::1]/kumquat', 'verify-full'],
   ] as const)('is not asked at %s (%s)', async (url, tls) => {
     expect(await errorOf(connecting(url, tls))).toMatchObject({ code: 'config-invalid', exit: 'usage' });
+  });
+});
+
+describe.skipIf(skipped !== '')(`TLS to MySQL and MariaDB${skipped}`, () => {
+  let db: TestMysql;
+  beforeAll(async () => {
+    db = await startMysql();
+    await db.run('CREATE TABLE crate (id int)');
+  });
+  afterAll(() => db?.close());
+
+  const authority = newCertificate({ name: 'Kumquat CA', authority: true });
+
+  /**
+   * The server behind one that speaks TLS: it offers TLS in the greeting, and after the request for it (CLIENT_SSL) the
+   * packets of the login are one further than the server counts them.
+   * https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase.html
+   */
+  async function secure(hosts: readonly string[]): Promise<string> {
+    const { cert, key } = newCertificate({ name: 'kumquat', issuer: authority, hosts });
+    const server = await listen((plain) => {
+      const upstream = connectTcp(db.port, db.host);
+      upstream.on('error', () => undefined);
+      upstream.once('data', (greeting: Buffer) => {
+        const version = greeting.indexOf(0, 5);
+        // Behind it: 4 bytes of the thread, 8 of the scramble, a filler, then the lower flags.
+        const flags = version + 14;
+        greeting.writeUInt16LE(greeting.readUInt16LE(flags) | 0x0800, flags);
+        plain.write(greeting);
+        plain.once('data', (request: Buffer) => {
+          plain.pause();
+          // The client begins with TLS at once.
+          plain.unshift(request.subarray(4 + request.readUIntLE(0, 3)));
+          const tls = new TLSSocket(plain, { isServer: true, cert, key });
+          tls.on('error', () => undefined);
+          tls.once('data', (login: Buffer) => {
+            login.writeUInt8(1, 3);
+            login.writeUInt16LE(login.readUInt16LE(4) & ~0x0800, 4);
+            upstream.write(login);
+            upstream.once('data', (answer: Buffer) => {
+              answer.writeUInt8(3, 3);
+              tls.write(answer);
+              tls.pipe(upstream).pipe(tls);
+            });
+          });
+        });
+      });
+    });
+    onTestFinished(() => server.close());
+    return `mysql://localhost:${server.port}/${db.database}`;
+  }
+
+  const over = async (url: string, tls: 'verify-full' | 'verify-ca', known: boolean) => {
+    const folder = await newFolder();
+    writeFileSync(join(folder, 'ca.pem'), authority.cert);
+    const transport = { timeout: 10, ...(known ? { ca: 'ca.pem' } : {}) };
+    return listed(await open(mysql, { url, options: { auth: db.auth, tls }, transport, folder }));
+  };
+
+  test('is spoken where an authority vouches for the host', async () => {
+    expect(await over(await secure(['localhost']), 'verify-full', true)).toEqual(['crate']);
+  });
+
+  test('with a certificate for another host is refused, unless the authority is enough', async () => {
+    const url = await secure(['kumquat.example']);
+    expect(await errorOf(over(url, 'verify-full', true))).toMatchObject({ code: 'source-tls' });
+    expect(await over(url, 'verify-ca', true)).toEqual(['crate']);
+  });
+
+  test.each(['verify-full', 'verify-ca'] as const)('of an unknown authority is refused (%s)', async (tls) => {
+    expect(await errorOf(over(await secure(['localhost']), tls, false))).toMatchObject({
+      code: 'source-tls',
+    });
+  });
+
+  test('is not spoken by a server without a certificate, and the password stays here', async () => {
+    const [row] = await db.run("SHOW VARIABLES LIKE 'have_ssl'");
+    if (row?.['Value'] !== 'DISABLED') return;
+    const url = `mysql://localhost:${db.port}/${db.database}`;
+    const error = await errorOf(over(url, 'verify-full', true));
+    expect(error).toMatchObject({ code: 'source-tls' });
+    expect(error.fix).toContain('tls: none');
   });
 });
 

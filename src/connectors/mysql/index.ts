@@ -9,6 +9,7 @@ import { mapping } from './mapping.js';
 /** MySQL 8 and MariaDB: tables and views as information_schema describes them. */
 export const mysql: ConnectorPlugin<DatabaseOptions> = defineConnector({
   name: 'mysql',
+  summary: 'MySQL 8 and MariaDB: tables and views, by information_schema.',
   mapping,
   schemes: ['mysql', 'mariadb'],
   options: databaseOptions(

@@ -74,6 +74,12 @@ const byCode: Readonly<Record<string, (asked: Asked, said: string) => Refusal>> 
     why: `The server on ${host} does not speak TLS.`,
     fix: 'Give the server a certificate; or write `tls: none` for this source, if its network is trusted.',
   }),
+  // mysql2 writes this over OpenSSL's own code.
+  HANDSHAKE_SSL_ERROR: ({ host }, said) => ({
+    code: 'source-tls',
+    why: `The certificate of ${host} cannot be trusted, or the TLS handshake failed: ${said}.`,
+    fix: 'Name the PEM file of the authority that signed it with `ca` of the source, and in `url` a name that it holds.',
+  }),
   AUTH_SWITCH_PLUGIN_ERROR: denied,
   ER_CON_COUNT_ERROR: full,
   ER_TOO_MANY_USER_CONNECTIONS: full,

@@ -30,7 +30,7 @@ import {
 } from './wire.js';
 
 /** Tables of which the catalogue is asked at once: the number of queries grows with this, and not with the tables. */
-const batch = 1000;
+const batch = 5000;
 
 /** Live schemas of these entities. */
 export async function* describeRelations(
