@@ -1,5 +1,6 @@
 import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { queryOption } from '../../protocols/document/options.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
 import { type CsvOptions, openTables } from './client.js';
@@ -18,11 +19,7 @@ export const csv: ConnectorPlugin<CsvOptions> = defineConnector({
     additionalProperties: false,
     properties: {
       auth: loginSchema,
-      query: {
-        type: 'object',
-        description: 'Query parameters of the url.',
-        additionalProperties: { type: 'string' },
-      },
+      query: queryOption,
       delimiter: {
         type: 'string',
         minLength: 1,

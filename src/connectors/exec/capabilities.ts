@@ -1,31 +1,26 @@
 import type { Capabilities } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
+import { schemaFacets } from '../../protocols/json-schema/facets.js';
 
 /** What a program can tell. All three formats carry JSON Schema; what else they say differs. */
 const facets: Capabilities['facets'] = {
+  ...schemaFacets,
   type: { observable: 'yes', note: 'type of the schema' },
   nativeType: {
     observable: 'yes',
     note: 'sql-datatype (Singer), airbyte_type (Airbyte), x-seam, or a format that JSON Schema does not know',
   },
-  label: { observable: 'yes', note: 'title of the property’s schema' },
   nullability: { observable: 'yes', note: 'null among the types' },
   nullable: { observable: 'yes', note: 'unknown where a vendor’s nullable stands' },
   presence: { observable: 'yes', note: 'required, as far as it binds what is read' },
   readOnly: { observable: 'yes', note: 'readOnly' },
-  maxLength: { observable: 'yes', note: 'maxLength and minLength' },
   bounds: { observable: 'yes', note: 'minimum, maximum, minItems, maxItems' },
   format: { observable: 'yes', note: 'format, pattern' },
   scale: { observable: 'partly', note: 'multipleOf a power of ten, or x-seam' },
   enum: { observable: 'yes', note: 'enum, const' },
   enumLabels: { observable: 'partly', note: 'titles of oneOf with const, or x-seam' },
-  default: { observable: 'yes', note: 'default' },
   target: { observable: 'partly', note: 'x-seam; an object deeper than depth that is referred to' },
-  unmapped: {
-    observable: 'yes',
-    note: 'the text of what a contract has no word for: not, if, patternProperties',
-  },
   requiredness: {
     observable: 'partly',
     note: 'required, in seam’s own format; taps and sources only read, so theirs says nothing of writers',

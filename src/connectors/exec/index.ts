@@ -1,12 +1,10 @@
 import { once } from '../../model/once.js';
+import { depthOption, usualDepth } from '../../protocols/document/options.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
 import { ask, type ExecOptions, formats } from './client.js';
 import { describeEntities } from './describe.js';
 import { mapping } from './mapping.js';
-
-/** Enough for a record, its lines and what they hold. */
-const usualDepth = 2;
 
 /** Any program that prints schemas: in seam's own lines, as a Singer tap, or as an Airbyte source. */
 export const exec: ConnectorPlugin<ExecOptions> = defineConnector({
@@ -48,13 +46,7 @@ export const exec: ConnectorPlugin<ExecOptions> = defineConnector({
         additionalProperties: { type: 'string' },
         description: 'Its environment, beside PATH, HOME and locale; nothing else of ours is handed on.',
       },
-      depth: {
-        type: 'integer',
-        minimum: 0,
-        maximum: 10,
-        default: usualDepth,
-        description: 'Levels of objects below an entity that its contract describes.',
-      },
+      depth: depthOption(),
     },
   },
   secrets: [],

@@ -2,15 +2,13 @@ import { SeamError } from '../../errors/seam-error.js';
 import { type Direction, directions } from '../../model/drift.js';
 import { dialect, type EntityFacets, type EntitySchema, objectOf } from '../../model/schema.js';
 import type { EntityRef, EntityResult } from '../../model/source.js';
+import { usualDepth } from '../../protocols/document/options.js';
 import { combine, type Side } from '../../protocols/sides/sides.js';
 import { observed } from './capabilities.js';
 import type { GraphqlOptions } from './client.js';
 import { innermost, oneOf, printed, readFields, singleField, writtenFields } from './fields.js';
 import { mapping } from './mapping.js';
 import { type GraphqlSchema, type NamedType, type OutputField, roots } from './wire.js';
-
-/** Enough for a document, its lines and what they hold; deeper input types have contracts of their own. */
-export const usualDepth = 2;
 
 /** Object types, interfaces and input types; operations too, where the options say so. */
 export function* listTypes(

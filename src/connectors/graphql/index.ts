@@ -1,9 +1,10 @@
 import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { depthOption } from '../../protocols/document/options.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
 import { type GraphqlOptions, readSchema } from './client.js';
-import { describeTypes, listTypes, usualDepth } from './describe.js';
+import { describeTypes, listTypes } from './describe.js';
 import { mapping } from './mapping.js';
 
 /** A GraphQL API, by introspection of its endpoint, or by a file with its schema. */
@@ -29,13 +30,7 @@ export const graphql: ConnectorPlugin<GraphqlOptions> = defineConnector({
           'Input type that an object type is written as, for example { Customer: CustomerInput }: one contract for both.',
         additionalProperties: { type: 'string', minLength: 1 },
       },
-      depth: {
-        type: 'integer',
-        minimum: 0,
-        maximum: 10,
-        default: usualDepth,
-        description: 'Levels of input types below an entity that its contract describes.',
-      },
+      depth: depthOption('input types'),
     },
   },
   secrets: loginSecrets,

@@ -1,46 +1,31 @@
 import type { Capabilities } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
+import { schemaFacets } from '../../protocols/json-schema/facets.js';
 
 /** What a JSON Schema can tell. Whether anything keeps to it, it cannot tell. */
 const facets: Capabilities['facets'] = {
+  ...schemaFacets,
   type: { observable: 'yes', note: 'type of the schema; an object without type is one by its properties' },
   nativeType: {
     observable: 'yes',
     note: 'a format that JSON Schema does not know, or a type of another vocabulary',
   },
-  label: { observable: 'yes', note: 'title of the property’s schema' },
   nullability: { observable: 'yes', note: 'null among the types, or an alternative that is null' },
   nullable: {
     observable: 'yes',
     note: 'unknown where a vendor’s nullable stands, which no draft knows (NetSuite)',
   },
   presence: { observable: 'yes', note: 'required, as far as it binds what is read' },
-  requiredness: { observable: 'yes', note: 'required of a property that is not read-only' },
-  requiredWhen: {
-    observable: 'partly',
-    note: 'required in some alternatives of oneOf or anyOf, dependentRequired, if with then or else that only require',
-  },
   readOnly: { observable: 'yes', note: 'readOnly, from draft 7 on' },
   writeOnly: { observable: 'yes', note: 'writeOnly, from draft 7 on' },
-  maxLength: { observable: 'yes', note: 'maxLength and minLength' },
   bounds: {
     observable: 'yes',
     note: 'minimum, maximum, their exclusive forms of any draft, minItems, maxItems',
   },
   format: { observable: 'yes', note: 'format, pattern' },
-  scale: { observable: 'partly', note: 'multipleOf a power of ten' },
   enum: { observable: 'yes', note: 'enum, const, oneOf of them' },
   enumLabels: { observable: 'partly', note: 'titles of oneOf with const, x-enumNames' },
-  default: { observable: 'yes', note: 'default' },
-  target: {
-    observable: 'partly',
-    note: 'the schema of an object that is not written out: in a circle, or deeper than depth',
-  },
-  unmapped: {
-    observable: 'yes',
-    note: 'the text of what a contract has no word for: not, if, patternProperties, a schema for additionalProperties, alternatives that differ',
-  },
   operations: { observable: 'no', note: 'a schema does not say who sends it' },
   immutable: { observable: 'no', note: 'JSON Schema has no word for it' },
   unique: { observable: 'no', note: 'JSON Schema has no word for it' },

@@ -1,6 +1,7 @@
 import { SeamError } from '../../errors/seam-error.js';
 import { isJsonObject, type Json } from '../../model/json.js';
 import { type Login, loginHeaders } from '../../protocols/document/login.js';
+import { usualDepth } from '../../protocols/document/options.js';
 import { parseText } from '../../protocols/document/parse.js';
 import { type Place, placeOf } from '../../protocols/document/place.js';
 import { type Dialect, dialectOf } from '../../protocols/json-schema/dialect.js';
@@ -36,9 +37,6 @@ export type Description = {
   readonly digests: Digests;
   readonly depth: number;
 };
-
-/** Enough for a document, its lines and what they hold; deeper objects have contracts of their own. */
-export const usualDepth = 2;
 
 /** Reads the document, or every document of the folder, once. */
 export async function readDescription(options: JsonSchemaOptions, context: Context): Promise<Description> {

@@ -1,10 +1,11 @@
 import { once } from '../../model/once.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { depthOption, followRefsOption, queryOption } from '../../protocols/document/options.js';
 import { dialects } from '../../protocols/json-schema/dialect.js';
 import { textOf } from '../../protocols/json-schema/json.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type JsonSchemaOptions, readDescription, usualDepth } from './client.js';
+import { type JsonSchemaOptions, readDescription } from './client.js';
 import { describeEntities } from './describe.js';
 import { candidatesOf, isEntity } from './fields.js';
 import { mapping } from './mapping.js';
@@ -20,28 +21,14 @@ export const jsonschema: ConnectorPlugin<JsonSchemaOptions> = defineConnector({
     additionalProperties: false,
     properties: {
       auth: loginSchema,
-      query: {
-        type: 'object',
-        description: 'Query parameters of the url.',
-        additionalProperties: { type: 'string' },
-      },
+      query: queryOption,
       dialect: {
         enum: dialects.filter((dialect) => !dialect.startsWith('openapi')),
         default: '2020-12',
         description: 'Draft of documents that do not say it in $schema.',
       },
-      depth: {
-        type: 'integer',
-        minimum: 0,
-        maximum: 10,
-        default: usualDepth,
-        description: 'Levels of objects below an entity that its contract describes.',
-      },
-      followRefs: {
-        type: 'boolean',
-        default: false,
-        description: 'Read other documents at the same address, where a document refers to them.',
-      },
+      depth: depthOption(),
+      followRefs: followRefsOption,
     },
   },
   secrets: loginSecrets,

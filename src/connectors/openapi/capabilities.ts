@@ -1,16 +1,17 @@
 import type { Capabilities } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
+import { schemaFacets } from '../../protocols/json-schema/facets.js';
 
 /** What an OpenAPI document can tell. What it says is believed: whether the API keeps to it, it cannot tell. */
 export const capabilities: Capabilities = {
   facets: {
+    ...schemaFacets,
     type: { observable: 'yes', note: 'type of the schema; an object without type is one by its properties' },
     nativeType: {
       observable: 'yes',
       note: 'a format that JSON Schema does not know: int64, password, a vendor’s own',
     },
-    label: { observable: 'yes', note: 'title of the property’s schema' },
     nullability: {
       observable: 'yes',
       note: 'nullable beside type (3.0), null among the types (3.1, and anyOf with null)',
@@ -20,11 +21,6 @@ export const capabilities: Capabilities = {
       note: 'unknown where nullable stands where the version ignores it: beside $ref or allOf, in 3.1, beside an enum without null',
     },
     presence: { observable: 'yes', note: 'required, as far as it binds answers' },
-    requiredness: { observable: 'yes', note: 'required of a property that is not read-only' },
-    requiredWhen: {
-      observable: 'partly',
-      note: 'required in some alternatives of oneOf or anyOf, dependentRequired, if with then or else that only require',
-    },
     readOnly: { observable: 'yes', note: 'readOnly; for an operation, what only the answer has' },
     writeOnly: { observable: 'yes', note: 'writeOnly; for an operation, what only the request has' },
     immutable: { observable: 'partly', note: 'x-ms-mutability without update' },
@@ -32,30 +28,19 @@ export const capabilities: Capabilities = {
       observable: 'yes',
       note: 'an operation whose request and answer differ in the values of a field',
     },
-    maxLength: { observable: 'yes', note: 'maxLength and minLength' },
     bounds: {
       observable: 'yes',
       note: 'minimum, maximum, their exclusive forms, minItems, maxItems; int32 by its format',
     },
     format: { observable: 'yes', note: 'format as JSON Schema knows it, pattern' },
-    scale: { observable: 'partly', note: 'multipleOf a power of ten' },
     enum: { observable: 'yes', note: 'enum, const, oneOf of them; the discriminator’s mapping' },
     enumLabels: {
       observable: 'partly',
       note: 'x-enum-varnames, x-enumNames, x-ms-enum, titles of oneOf with const',
     },
-    default: { observable: 'yes', note: 'default' },
-    target: {
-      observable: 'partly',
-      note: 'the schema of an object that is not written out: in a circle, or deeper than depth',
-    },
     operations: {
       observable: 'partly',
       note: 'for a schema: whether any operation returns it, takes it with POST or PUT, with PUT or PATCH; not where no operation uses it',
-    },
-    unmapped: {
-      observable: 'yes',
-      note: 'the text of what a contract has no word for: not, if, patternProperties, a schema for additionalProperties, alternatives that differ',
     },
     unique: { observable: 'no', note: 'OpenAPI has no word for it' },
     hidden: { observable: 'no', note: 'a document is the same for every account' },

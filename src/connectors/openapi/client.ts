@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.js';
 import { type Login, loginHeaders } from '../../protocols/document/login.js';
+import { usualDepth } from '../../protocols/document/options.js';
 import { parseText } from '../../protocols/document/parse.js';
 import { placeOf } from '../../protocols/document/place.js';
 import type { Digests } from '../../protocols/json-schema/leftover.js';
@@ -26,9 +27,6 @@ export type Description = {
   /** Levels of objects that are written out. */
   readonly depth: number;
 };
-
-/** Enough for a document, its lines and what they hold; deeper objects have contracts of their own. */
-export const usualDepth = 2;
 
 /** Reads the document once; every question is answered from it. */
 export async function readDescription(options: OpenApiOptions, context: Context): Promise<Description> {

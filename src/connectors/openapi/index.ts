@@ -1,10 +1,11 @@
 import { once } from '../../model/once.js';
 import type { EntityRef } from '../../model/source.js';
 import { accountOf, loginSchema, loginSecrets } from '../../protocols/document/login.js';
+import { depthOption, followRefsOption, queryOption } from '../../protocols/document/options.js';
 import { textOf } from '../../protocols/json-schema/json.js';
 import { type ConnectorPlugin, defineConnector } from '../connector.js';
 import { capabilities } from './capabilities.js';
-import { type Description, type OpenApiOptions, readDescription, usualDepth } from './client.js';
+import { type Description, type OpenApiOptions, readDescription } from './client.js';
 import { describeEntities, schemaSpot } from './describe.js';
 import { isEntity } from './fields.js';
 import { mapping } from './mapping.js';
@@ -21,29 +22,15 @@ export const openapi: ConnectorPlugin<OpenApiOptions> = defineConnector({
     additionalProperties: false,
     properties: {
       auth: loginSchema,
-      query: {
-        type: 'object',
-        description: 'Query parameters of the url, for example { format: openapi }.',
-        additionalProperties: { type: 'string' },
-      },
+      query: queryOption,
       operations: {
         type: 'boolean',
         default: false,
         description:
           'List the operations too, so that "*" and globs find them. A name finds them in any case.',
       },
-      depth: {
-        type: 'integer',
-        minimum: 0,
-        maximum: 10,
-        default: usualDepth,
-        description: 'Levels of objects below an entity that its contract describes.',
-      },
-      followRefs: {
-        type: 'boolean',
-        default: false,
-        description: 'Read other documents at the same address, where the document refers to them.',
-      },
+      depth: depthOption(),
+      followRefs: followRefsOption,
     },
   },
   secrets: loginSecrets,
