@@ -5,6 +5,7 @@ import type { Verdict } from '../model/drift.js';
 import type { PulledSource } from '../model/pull.js';
 import type { Coverage, Report, SourceReport } from '../model/report.js';
 import type { EntityResult } from '../model/source.js';
+import { loadSecondOpinion, type SecondOpinion } from '../validate/second-opinion.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import { waive } from '../verdict/waivers.js';
@@ -18,6 +19,7 @@ import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } 
 import { logReport } from './events.js';
 import { gateOf } from './gate.js';
 import { type Judged, judgeEntity, type Sides } from './judge-entity.js';
+import { objectionsAmong } from './objections.js';
 import { openPullFile } from './offline.js';
 import { needsCatalogue, pullSource, type Wanted } from './pull-source.js';
 import { refused } from './refused.js';
@@ -36,6 +38,8 @@ export type CheckOptions = Selection & {
   readonly offline?: string | undefined;
   /** Milliseconds; an older pull file is not judged. */
   readonly maxAge?: number | undefined;
+  /** Ask a second engine about what changed: it can make a verdict harsher, and never milder. */
+  readonly secondOpinion?: boolean | undefined;
   /** Read a removal a second time before it counts; true without it. */
   readonly confirm?: boolean | undefined;
   /** With `configRef`: fail where the change since then makes the check look at less. */
@@ -52,6 +56,7 @@ export type Work = {
   readonly contracts: Contracts;
   readonly uses: Sides['uses'];
   readonly judge: Validator;
+  readonly secondOpinion?: SecondOpinion | undefined;
   /** Gives live schemas: from the source itself, or from a pull file. */
   readonly look: (source: SourceConfig, wanted: Wanted) => Promise<PulledSource>;
   /** Where they are from a pull file: how old that is. */
@@ -101,7 +106,9 @@ export async function examine(options: CheckOptions, context: RunContext): Promi
   const gate = await gateOf(loaded, { contracts, waivers, protects: options.protect ?? false });
   const uses = usesByContract(config.seams, (source, entity) => contractIn(contracts, source, entity));
   const eyes = await eyesOf(sources, config, options, context);
-  const work: Work = { options, config, contracts, uses, judge: await loadValidator(), ...eyes };
+  const secondOpinion = options.secondOpinion ? await loadSecondOpinion() : undefined;
+  const judge = await loadValidator();
+  const work: Work = { options, config, contracts, uses, judge, secondOpinion, ...eyes };
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
   const now = context.now();
@@ -199,10 +206,9 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
   const again = async (entities: readonly string[]) =>
     look(source, { names: entities, selectors: undefined });
   try {
-    const first = judgeAll(plan, pulled, sides);
-    const confirmed = confirm
-      ? await confirmRemovals(first, again, (second) => judgeAll(plan, second, sides))
-      : first;
+    const judging = (seen: PulledSource) => judgeAll(plan, seen, sides, work.secondOpinion);
+    const first = await judging(pulled);
+    const confirmed = confirm ? await confirmRemovals(first, again, judging) : first;
     const judged = await withRenames(confirmed, sides, {
       contractOf: (entity) => folder.contracts.get(entity)?.schema,
       pulled,
@@ -225,8 +231,19 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
 }
 
 /** The outcome for every entity that was asked for. */
-function judgeAll({ folder, names }: Plan, { results }: PulledSource, sides: Sides): readonly Judged[] {
+async function judgeAll(
+  { folder, names }: Plan,
+  { results }: PulledSource,
+  given: Sides,
+  ask: SecondOpinion | undefined,
+): Promise<readonly Judged[]> {
   const byName = new Map(results.map((result) => [result.entity, result]));
+  const pairs = results.flatMap((result) => {
+    const contract = folder.contracts.get(result.entity);
+    if (contract === undefined || result.status !== 'described') return [];
+    return [[contract.schema, result.schema] as const];
+  });
+  const sides = { ...given, objections: await objectionsAmong(pairs, ask) };
   return names.flatMap((entity) => {
     const contract = folder.contracts.get(entity);
     return contract === undefined

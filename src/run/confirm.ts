@@ -11,7 +11,7 @@ const removals: ReadonlySet<string> = new Set(['entity-removed', 'field-removed'
 export async function confirmRemovals(
   first: readonly Judged[],
   pull: (entities: readonly string[]) => Promise<PulledSource>,
-  judge: (again: PulledSource) => readonly Judged[],
+  judge: (again: PulledSource) => Promise<readonly Judged[]>,
 ): Promise<readonly Judged[]> {
   const doubtful = first.filter(({ findings }) => findings.some(({ rule }) => removals.has(rule)));
   if (doubtful.length === 0) return first;
@@ -22,7 +22,7 @@ export async function confirmRemovals(
       .filter(({ status }) => status === 'described' || status === 'missing')
       .map(({ entity }) => entity),
   );
-  const second = new Map(judge(again).map((judged) => [judged.coverage.entity, judged]));
+  const second = new Map((await judge(again)).map((judged) => [judged.coverage.entity, judged]));
   return first.map((judged) => {
     const { entity } = judged.coverage;
     return readable.has(entity) ? (second.get(entity) ?? judged) : judged;

@@ -4,14 +4,17 @@ import { SeamError } from '../errors/seam-error.js';
 import type { Config } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
 import type { Coverage, Report, SourceReport } from '../model/report.js';
+import type { EntitySchema } from '../model/schema.js';
 import type { EntityResult } from '../model/source.js';
 import { byCodePoint } from '../model/text.js';
+import { loadSecondOpinion, type SecondOpinion } from '../validate/second-opinion.js';
 import { loadValidator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import { type Checked, reportOf } from './check-report.js';
 import { type RunContext, runFacts } from './context.js';
 import { logReport } from './events.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
+import { objectionsAmong } from './objections.js';
 import { type Search, withRenames } from './renamed-entities.js';
 import { blindSpots } from './report-source.js';
 import { openSide, type Side, type SideSource } from './side.js';
@@ -26,6 +29,8 @@ export type DiffOptions = {
   readonly config?: string | undefined;
   /** Git ref that says how sources are reached; absent: `seam.yaml` itself. */
   readonly configRef?: string | undefined;
+  /** Ask a second engine about what changed: it can make a verdict harsher, and never milder. */
+  readonly secondOpinion?: boolean | undefined;
   /** The mildest verdict that fails; `failOn` of seam.yaml, or `warning`, without it. */
   readonly failOn?: Verdict | undefined;
 };
@@ -40,10 +45,11 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
   const config = await optionalConfig(options, context);
   const left = await openSide(options.left, { config, context });
   const right = await openSide(options.right, { config, context });
+  const ask = options.secondOpinion ? await loadSecondOpinion() : undefined;
   const checked: Checked[] = [];
   const only = left.entity ?? right.entity;
   for (const [was, now] of pairsOf(left, right)) {
-    checked.push(await compareSources(cut(was, only), cut(now, only), config));
+    checked.push(await compareSources(cut(was, only), cut(now, only), { config, ask }));
   }
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
   const found = { findings: checked.flatMap(({ findings }) => findings), notes: [] };
@@ -87,15 +93,16 @@ function pairsOf(left: Side, right: Side): readonly (readonly [SideSource, SideS
 async function compareSources(
   was: SideSource,
   now: SideSource,
-  config: Config | undefined,
+  { config, ask }: { readonly config: Config | undefined; readonly ask: SecondOpinion | undefined },
 ): Promise<Checked> {
   const failure = was.failure ?? now.failure;
   const report = reportFor(was, now);
   if (failure !== undefined) return { report: { ...report, failure }, findings: [], coverage: [] };
   const sides = await sidesOf(was, now, config);
+  const objections = await objectionsAmong(bothOf(was, now), ask);
   const compared = [...was.results.keys()]
     .sort(byCodePoint)
-    .map((entity) => compareEntity(entity, was, now, sides));
+    .map((entity) => compareEntity(entity, was, now, { ...sides, objections }));
   const judged = await withRenames(compared, sides, searchIn(was, now));
   const added = [...now.results.keys()].filter((entity) => !was.results.has(entity)).sort(byCodePoint);
   return {
@@ -106,6 +113,15 @@ async function compareSources(
       ...added.map((entity): Coverage => ({ source: now.name, entity, status: 'not-contracted' })),
     ],
   };
+}
+
+/** The schemas of the entities that both sides describe. */
+function bothOf(was: SideSource, now: SideSource): readonly (readonly [EntitySchema, EntitySchema])[] {
+  return [...was.results].flatMap(([entity, before]) => {
+    const after = now.results.get(entity);
+    if (before.status !== 'described' || after?.status !== 'described') return [];
+    return [[before.schema, after.schema] as const];
+  });
 }
 
 function compareEntity(entity: string, was: SideSource, now: SideSource, sides: Sides) {

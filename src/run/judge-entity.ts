@@ -15,6 +15,7 @@ import type { Validator } from '../validate/validator.js';
 import { judge as verdictsOf } from '../verdict/judge.js';
 import { contractKey, type OwnedUse } from '../verdict/usage.js';
 import type { Reading } from './accept-entity.js';
+import { type Objections, withObjections } from './objections.js';
 
 /** What is known of the two pulls that are held against each other. */
 export type Sides = {
@@ -33,6 +34,8 @@ export type Sides = {
   readonly now: SystemInfo | undefined;
   readonly config: Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
+  /** What the second opinion objects to, by entity; absent where nobody asked it. */
+  readonly objections?: ReadonlyMap<string, Objections>;
 };
 
 /** The outcome for one entity. */
@@ -110,10 +113,11 @@ function changesIn(
     wire,
     judge,
   });
+  const objections = sides.objections?.get(entity) ?? new Map();
   const path = { source, entity };
   const lost = observability(contract, result.schema).lost.filter((facet) => relies(contract, facet));
   return [
-    ...changes.filter((change) => isSelected(change, result.schema, selected)),
+    ...withObjections(changes, objections).filter((change) => isSelected(change, result.schema, selected)),
     ...lost.map((facet) => facetNotObservable(path, facet, whyNotObserved(result, facet))),
   ];
 }

@@ -50,6 +50,14 @@ describe('seam diff', () => {
     expect(run.code).toBe(1);
   });
 
+  test('with a second opinion says the same where both agree', async () => {
+    const project = await history();
+    const run = await project.seam(['diff', 'git:v1', 'contracts', '--second-opinion']);
+    expect(run.stdout).toMatch(shorter);
+    expect(run.stdout).not.toContain('second opinion');
+    expect(run.code).toBe(1);
+  });
+
   test('of the same on both sides says so, and exits 0', async () => {
     const project = await history();
     const run = await project.seam(['diff', 'git:HEAD', 'live:erp']);

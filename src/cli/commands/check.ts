@@ -20,6 +20,7 @@ type Options = {
   readonly offline?: string;
   readonly maxAge?: number;
   readonly all?: true;
+  readonly secondOpinion?: true;
   readonly confirm: boolean;
   readonly protect?: true;
 };
@@ -49,6 +50,7 @@ export const check: CommandDefinition = {
         'with --offline: exit 3 when the pull file is older (24h, 7d)',
         durationOption,
       )
+      .option('--second-opinion', 'ask json-schema-diff too, which can only make a verdict harsher')
       .option('--all', 'show also what breaks nobody')
       .option('--protect', 'with --config-ref: fail where this change makes the check look at less')
       .option('--no-confirm', 'do not read a removal a second time'),

@@ -10,6 +10,7 @@ type Options = {
   readonly failOn?: Verdict;
   readonly format?: readonly FormatChoice[];
   readonly all?: true;
+  readonly secondOpinion?: true;
 };
 
 /** `seam diff`: two states of an ERP, whatever they are kept in. */
@@ -29,6 +30,7 @@ export const diff: CommandDefinition = {
       .addOption(configRef)
       .addOption(failOnFlag())
       .addOption(formatFlag())
+      .option('--second-opinion', 'ask json-schema-diff too, which can only make a verdict harsher')
       .option('--all', 'show also what breaks nobody'),
   async run([left, right, given], { terminal, run }) {
     const { format, all, ...options } = given as Options;
