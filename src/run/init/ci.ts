@@ -10,8 +10,6 @@ export type CiSystem = (typeof ciSystems)[number];
 export type CiFacts = {
   /** Names of environment variables that hold secrets. */
   readonly variables: readonly string[];
-  /** seam is a dependency of the folder, so that its lock file says the version. */
-  readonly installed: boolean;
   /** There is a `.gitlab-ci.yml`. */
   readonly hasPipeline: boolean;
 };
@@ -34,44 +32,30 @@ export async function ciFiles(system: CiSystem, facts: CiFacts): Promise<CiFiles
   }
 }
 
-async function githubFiles({ variables, installed }: CiFacts): Promise<CiFiles> {
-  const template = await read('github.yml');
-  const env = variables.map((name) => `          ${name}: \${{ secrets.${name} }}`);
-  const text = template
-    .replace('__seam__', command(installed))
-    .replace('        env: __env__\n', env.length === 0 ? '' : `        env:\n${env.join('\n')}\n`);
+async function githubFiles({ variables }: CiFacts): Promise<CiFiles> {
+  const env = variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('');
+  const text = (await read('github.yml')).replace('          # __env__\n', () => env);
   return {
-    files: [{ path: '.github/workflows/seam.yml', text: installed ? withInstall(text, '      ') : text }],
+    files: [{ path: '.github/workflows/seam.yml', text }],
     next: variables.map((name) => `gh secret set ${name}`),
   };
 }
 
-async function gitlabFiles({ variables, installed, hasPipeline }: CiFacts): Promise<CiFiles> {
+async function gitlabFiles({ variables, hasPipeline }: CiFacts): Promise<CiFiles> {
   const path = '.gitlab/seam.yml';
   const template = await read('gitlab.yml');
   const named = variables.length === 0 ? template.replace(/^.*__variables__\n/m, '') : template;
-  const text = named.replace('__variables__', variables.join(', ')).replace('__seam__', command(installed));
+  const text = named.replace('__variables__', () => variables.join(', '));
   const include = `include:\n  - local: ${path}\n`;
   const set = variables.map((name) => `set ${name} as a masked CI/CD variable of the project`);
   return {
-    files: [
-      { path, text: installed ? withInstall(text, '    ') : text },
-      ...(hasPipeline ? [] : [{ path: '.gitlab-ci.yml', text: include }]),
-    ],
+    files: [{ path, text }, ...(hasPipeline ? [] : [{ path: '.gitlab-ci.yml', text: include }])],
     next: hasPipeline ? [`add to .gitlab-ci.yml: include: [{ local: ${path} }]`, ...set] : set,
   };
 }
 
-/** Pinned where no lock file does it: a new seam comes into a pipeline when somebody looks. */
-function command(installed: boolean): string {
-  return installed ? 'npx seam' : `npx --yes erp-seam@${seamVersion}`;
-}
-
-/** The step or line before the one that runs seam installs it. */
-function withInstall(text: string, indent: string): string {
-  return text.replace(/^ +- (run: )?npx seam/m, (line, run = '') => `${indent}- ${run}npm ci\n${line}`);
-}
-
-function read(name: string): Promise<string> {
-  return readFile(new URL(`../../../templates/ci/${name}`, import.meta.url), 'utf8');
+/** A template with the version of this seam: a new one comes into a pipeline when somebody looks. */
+async function read(name: string): Promise<string> {
+  const text = await readFile(new URL(`../../../templates/ci/${name}`, import.meta.url), 'utf8');
+  return text.replaceAll('__version__', seamVersion);
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { faultCode } from '../../contract/atomic.js';
 import { readContracts } from '../../contract/store.js';
-import { isJsonObject } from '../../model/json.js';
 import type { InitReport } from '../../model/report.js';
 import type { EntityRef } from '../../model/source.js';
 import { connect } from '../connect.js';
@@ -201,26 +200,7 @@ async function refuseInTheWay(options: InitOptions, context: RunContext): Promis
 /** The files of a CI system for a folder. */
 async function filesFor(ci: CiSystem, variables: readonly string[], cwd: string): Promise<CiFiles> {
   const hasPipeline = existsSync(join(cwd, '.gitlab-ci.yml'));
-  return ciFiles(ci, { variables, installed: await isInstalled(cwd), hasPipeline });
-}
-
-/** True where the folder's package.json depends on seam. */
-async function isInstalled(cwd: string): Promise<boolean> {
-  const file = join(cwd, 'package.json');
-  if (!existsSync(file)) return false;
-  const text = await readFile(file, 'utf8');
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    // Not ours to judge; npm will say it.
-    return false;
-  }
-  if (!isJsonObject(manifest)) return false;
-  return ['dependencies', 'devDependencies'].some((kind) => {
-    const list = manifest[kind];
-    return isJsonObject(list) && Object.hasOwn(list, 'erp-seam');
-  });
+  return ciFiles(ci, { variables, hasPipeline });
 }
 
 async function isEmpty(folder: string): Promise<boolean> {
