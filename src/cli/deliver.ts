@@ -39,7 +39,7 @@ export async function deliver(
 }
 
 /** The reason where a file could not be written. */
-async function undeliveredReason(file: string, text: string): Promise<SeamError | undefined> {
+export async function undeliveredReason(file: string, text: string): Promise<SeamError | undefined> {
   try {
     await writeReport(file, text);
     return undefined;

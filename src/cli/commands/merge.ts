@@ -10,6 +10,7 @@ type Options = {
   readonly format?: readonly FormatChoice[];
   readonly state?: string;
   readonly dryRun?: true;
+  readonly metrics?: string;
   readonly all?: true;
 };
 
@@ -28,11 +29,12 @@ export const merge: CommandDefinition = {
       .option('--fail-on-new', 'fail only on drift that no earlier scan has seen')
       .addOption(formatFlag())
       .option('--state <place>', 'folder that remembers, or git:refs/heads/NAME; .seam without it')
+      .option('--metrics <file>', 'write OpenMetrics text, for the textfile collector of node_exporter')
       .option('--dry-run', 'print the alerts instead of sending them, and remember nothing')
       .option('--all', 'show also what breaks nobody'),
   async run([files, given], { terminal, run }) {
-    const { format, all, ...options } = given as Options;
+    const { format, all, metrics, ...options } = given as Options;
     const scanned = await mergeShards({ ...options, files: files as readonly string[] }, run);
-    return deliverScan(scanned, { format, all }, { terminal, run });
+    return deliverScan(scanned, { format, all, metrics }, { terminal, run });
   },
 };

@@ -1,14 +1,17 @@
+import { resolve } from 'node:path';
 import { exitFor, reasonFor } from '../../errors/exit-codes.js';
 import { SeamError } from '../../errors/seam-error.js';
 import type { Verdict } from '../../model/drift.js';
 import type { Shard } from '../../model/scan.js';
 import { visible } from '../../report/escape.js';
+import { renderFailure } from '../../report/failure.js';
 import { plain } from '../../report/format.js';
+import { metricsText } from '../../report/metrics.js';
 import { renderScan } from '../../report/scan.js';
 import { scanShard } from '../../run/merge.js';
 import { type Composed, scan as runScan, type Scanned } from '../../run/scan.js';
 import type { CommandContext, CommandDefinition } from '../command.js';
-import { deliver } from '../deliver.js';
+import { deliver, undeliveredReason } from '../deliver.js';
 import {
   durationOption,
   type FormatChoice,
@@ -27,6 +30,7 @@ type Options = {
   readonly timeBudget?: number;
   readonly sourceTimeout?: number;
   readonly dryRun?: true;
+  readonly metrics?: string;
   readonly shard?: Shard;
   readonly output?: string;
   readonly all?: true;
@@ -60,16 +64,17 @@ export const scan: CommandDefinition = {
         shardOption,
       )
       .option('--output <file>', 'with --shard: what was seen, for seam merge')
+      .option('--metrics <file>', 'write OpenMetrics text, for the textfile collector of node_exporter')
       .option('--dry-run', 'print the alerts instead of sending them, and remember nothing')
       .option('--all', 'show also what breaks nobody'),
   async run([given], { terminal, run }) {
-    const { format, all, shard, output, ...options } = given as Options;
+    const { format, all, metrics, shard, output, ...options } = given as Options;
     if (shard !== undefined || output !== undefined) {
       const report = await scanShard({ ...options, ...shardOf(shard, output) }, run);
       return deliver(report, format ?? [], { all: all ?? false, cwd: run.cwd }, terminal);
     }
     const scanned = await runScan(options, run);
-    return deliverScan(scanned, { format, all }, { terminal, run });
+    return deliverScan(scanned, { format, all, metrics }, { terminal, run });
   },
 };
 
@@ -81,13 +86,18 @@ function shardOf(shard: Shard | undefined, output: string | undefined) {
   });
 }
 
+/** How a scan is told. */
+type Telling = {
+  readonly format?: readonly FormatChoice[] | undefined;
+  readonly all?: boolean | undefined;
+  /** File for OpenMetrics text. */
+  readonly metrics?: string | undefined;
+};
+
 /** Prints what a scan found and did, and gives the exit code. */
 export async function deliverScan(
   { report: scanned, composed }: Scanned,
-  {
-    format,
-    all = false,
-  }: { readonly format?: readonly FormatChoice[] | undefined; readonly all?: boolean | undefined },
+  { format, all = false, metrics }: Telling,
   { terminal, run }: CommandContext,
 ): Promise<number> {
   const code = await deliver(scanned.report, format ?? [], { all, cwd: run.cwd }, terminal);
@@ -97,7 +107,15 @@ export async function deliverScan(
   const paint = toStdout ? terminal.outPaint : plain;
   say(renderScan(scanned, { paint, width: terminal.width, all }));
   for (const message of composed) say(messageText(message));
-  return exitFor([...scanned.exit.all, code].map(reasonFor)).code;
+  const reasons = [...scanned.exit.all, code].map(reasonFor);
+  if (metrics === undefined) return exitFor(reasons).code;
+  const text = metricsText({ ...scanned, exit: exitFor(reasons) });
+  const undelivered = await undeliveredReason(resolve(run.cwd, metrics), text);
+  if (undelivered === undefined) return exitFor(reasons).code;
+  terminal.err(
+    renderFailure(undelivered.toFailure(), { paint: terminal.errPaint, width: terminal.width, all }),
+  );
+  return exitFor([...reasons, 'undelivered']).code;
 }
 
 function messageText({ channel, type, audience, payload }: Composed): string {
