@@ -1,7 +1,36 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../sql/front.ts';
 import { mysqlOrchard, skipped, startMysql } from '../sql/mysql.ts';
 import { newName } from '../sql/postgres.ts';
-import { canary, makeProject } from './project.ts';
+import { canary, makeProject, words } from './project.ts';
+
+/** A greeting after which nothing comes. https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_v10.html */
+function greeting(): Buffer {
+  const body = Buffer.concat([
+    Buffer.from('\x0a8.0.36\0\x07\0\0\0scramble\0', 'latin1'),
+    Buffer.from([0xff, 0xf7, 0xff, 2, 0, 0xff, 0xc1, 21]),
+    Buffer.alloc(10),
+    Buffer.from('twelve-chars\0mysql_native_password\0', 'latin1'),
+  ]);
+  return Buffer.concat([Buffer.from([body.length, 0, 0, 0]), body]);
+}
+
+test('seam ends where a server greets and says no more', async () => {
+  const server = await listen((socket) => void socket.write(greeting()));
+  onTestFinished(() => server.close());
+  const made = makeProject(`sources:
+  stock:
+    connector: mysql
+    url: mysql://127.0.0.1:${server.port}/kumquat
+    auth: { user: reader }
+    timeout: 1
+    entities: ["*"]
+`);
+  onTestFinished(() => made.remove());
+  const { code, stdout, stderr } = await made.seam(['snapshot']);
+  expect(words(stdout + stderr)).toContain('did not answer within 1 s');
+  expect(code).toBe(3);
+});
 
 test.skipIf(skipped !== '')(
   `seam with MySQL or MariaDB takes contracts, is green, and names each drift of an ALTER TABLE${skipped}`,

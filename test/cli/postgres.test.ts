@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../sql/front.ts';
 import { newName, orchard, postgresServers, realPostgres, type TestPostgres } from '../sql/postgres.ts';
 import { canary, makeProject, type Project, words } from './project.ts';
 
@@ -94,6 +95,16 @@ describe('a source that cannot be read', () => {
     expect(code).toBe(3);
     expect(words(stdout + stderr)).toContain('127.0.0.1:9 refuses the connection');
     keepsSecrets(made, stdout, stderr);
+  });
+
+  test('ends also where a server takes the connection and says nothing', async () => {
+    const server = await listen(() => undefined);
+    onTestFinished(() => server.close());
+    const url = `postgres://127.0.0.1:${server.port}/kumquat`;
+    const made = project(configOf({ ...gone, url }, '    timeout: 1\n'));
+    const { code, stderr, stdout } = await made.seam(['snapshot'], { env });
+    expect(words(stdout + stderr)).toContain('did not answer within 1 s');
+    expect(code).toBe(3);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { mysql } from '../../src/connectors/mysql/index.ts';
 import { open } from '../sql/source.ts';
 
-vi.mock('mysql2/promise', () => {
+vi.mock('mysql2', () => {
   throw Object.assign(new Error('not installed'), { code: 'ERR_MODULE_NOT_FOUND' });
 });
 

@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2/promise';
+import type { Connection } from 'mysql2';
 import { SeamError } from '../../errors/seam-error.js';
 import type { DatabaseOptions } from '../../protocols/sql/options.js';
 import type { Context } from '../connector.js';
@@ -41,36 +41,36 @@ export async function openClient(options: DatabaseOptions, link: Context['link']
   const { user, password } = options.auth;
   const ssl = tlsOf(options, link);
   const facts = { user, database: link.path, host: link.host, encrypted: ssl !== undefined };
-  let connection: Connection | undefined;
-  let isOver = false;
+  const { createConnection } = await loadDriver();
+  const connection = createConnection({
+    host: link.host,
+    port: link.port ?? 3306,
+    user,
+    password: password ?? '',
+    database: link.path,
+    charset: 'utf8mb4',
+    dateStrings: true,
+    // A server may not ask for a file of this machine.
+    flags: ['-LOCAL_FILES'],
+    // The transport sees to the time.
+    connectTimeout: 0,
+    ...(ssl === undefined ? {} : { ssl }),
+  });
+  const open = connection.promise();
+  // `destroy` of the driver says goodbye, and waits for an answer.
+  const stop = () => socketOf(connection)?.destroy();
   const endings = {
-    stop: () => {
-      isOver = true;
-      connection?.destroy();
-    },
+    stop,
     refusal: (error: unknown) => refusalOf(error, facts),
   };
-  const { createConnection } = await loadDriver();
-  connection = await link.ask(async () => {
-    const opened = await createConnection({
-      host: link.host,
-      port: link.port ?? 3306,
-      user,
-      password: password ?? '',
-      database: link.path,
-      charset: 'utf8mb4',
-      dateStrings: true,
-      // A server may not ask for a file of this machine.
-      flags: ['-LOCAL_FILES'],
-      connectTimeout: link.timeout,
-      ...(ssl === undefined ? {} : { ssl }),
-    });
-    if (isOver) opened.destroy();
-    return opened;
-  }, endings);
-  const open = connection;
   // A connection that breaks between two queries: the next one says so.
-  open.on('error', () => undefined);
+  connection.on('error', () => undefined);
+  await link
+    .ask(() => open.connect(), endings)
+    .catch((error: unknown) => {
+      stop();
+      throw error;
+    });
   const query: Client['query'] = async (sql, values = []) => {
     const answer = await link.ask(() => open.query(sql, [...values]), endings);
     return Array.isArray(answer[0]) ? (answer[0] as Row[]) : [];
@@ -100,7 +100,7 @@ export async function openClient(options: DatabaseOptions, link: Context['link']
     async close() {
       // The driver waits for ever where the goodbye is not answered.
       await link.ask(() => open.end(), endings).catch(() => undefined);
-      open.destroy();
+      stop();
     },
   };
 }
@@ -140,10 +140,14 @@ function tlsOf({ tls }: DatabaseOptions, link: NonNullable<Context['link']>) {
   };
 }
 
+function socketOf(connection: Connection): { destroy(): void } | undefined {
+  return Reflect.get(connection, 'stream') as { destroy(): void } | undefined;
+}
+
 /** The driver is an optional dependency: only who has a MySQL or MariaDB needs it. */
-async function loadDriver(): Promise<typeof import('mysql2/promise')> {
+async function loadDriver(): Promise<typeof import('mysql2')> {
   try {
-    return await import('mysql2/promise');
+    return await import('mysql2');
   } catch (cause) {
     throw new SeamError('package-missing', {
       why: 'Reading MySQL and MariaDB needs the package mysql2, which is not installed.',
