@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { parsePlaceholders } from '../config/placeholder.js';
 import { textsIn } from '../config/pointer.js';
@@ -24,8 +24,8 @@ export type Base = BaseCommit & {
 /**
  * Opens the project at a base ref. Plugins are loaded from there, in the state of that commit.
  * @param file absolute path of `seam.yaml`
- * @throws SeamError `git-failed`, `config-invalid` for a file that is a link out of the repository, or as `loadConfig`
- * for the file at the ref
+ * @throws SeamError `git-failed`, `config-invalid` for a file that is a link out of the repository or a source that names
+ * a file of the work tree, or as `loadConfig` for the file at the ref
  */
 export async function openBaseProject(
   file: string,
@@ -52,6 +52,7 @@ export async function openBaseProject(
       loaded: await loadConfig({ folder: cwd, file, given, connector, ruleIds: knownRuleIds }),
     };
   }
+  refuseWorkTree(commit, given.name, sources);
   const top = await temporary();
   await writeBase(commit, top);
   const folder = join(top, dirname(path));
@@ -94,6 +95,18 @@ async function refuseLinkOut(commit: BaseCommit, file: string): Promise<void> {
     where: { file },
     why: `${file} is a link that leads out of the repository.`,
     fix: 'Put the file itself there.',
+  });
+}
+
+/** A path from the root that leads into the work tree would be that of the change, wherever it is named. */
+function refuseWorkTree(commit: BaseCommit, name: string, sources: readonly Json[]): void {
+  const words = sources.flatMap(pathsIn).flatMap((text) => text.split(/[\s"'=,:]+/));
+  const found = words.find((word) => isAbsolute(word) && pathInBase(commit, word) !== undefined);
+  if (found === undefined) return;
+  throw new SeamError('config-invalid', {
+    where: { file: name },
+    why: `${name} names ${found}, which is in the work tree, where the change under check can alter it.`,
+    fix: 'Write it relative to seam.yaml: then it is taken from the base.',
   });
 }
 

@@ -273,6 +273,54 @@ describe('a change cannot have anything run', () => {
   });
 });
 
+describe('a program that is a source is that of the base', () => {
+  const lines = [
+    { seam: 1, type: 'system', product: 'Press', version: '1', observes: [] },
+    { type: 'entity', name: 'crate' },
+    {
+      type: 'result',
+      entity: 'crate',
+      schema: { type: 'object', required: [], properties: { code: { type: 'string' } } },
+    },
+    { type: 'end' },
+  ];
+  const prints = `for (const line of ${JSON.stringify(lines)}) console.log(JSON.stringify(line));\n`;
+
+  async function withProgram(command: (folder: string) => string): Promise<Project> {
+    const project = makeProject('');
+    onTestFinished(() => project.remove());
+    const node = JSON.stringify(process.execPath);
+    project.write('tools/press.mjs', prints);
+    project.write(
+      'seam.yaml',
+      `sources:\n  press:\n    connector: exec\n    command: [${node}, ${command(project.folder)}]\n    cwd: tools\n    entities: [crate]\n`,
+    );
+    expect(words((await project.seam(['snapshot'])).stdout)).toMatch(/Wrote 2 files|Wrote 1 file/);
+    branch(project.folder);
+    edit(
+      project,
+      'tools/press.mjs',
+      /^/,
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync('/dev/stderr', 'evil');\nconsole.log('no');\nprocess.exit(9);\n",
+    );
+    return project;
+  }
+
+  test('when the change alters it', async () => {
+    const project = await withProgram(() => 'press.mjs');
+    const run = await project.seam(gate);
+    expect(run.stdout).toMatch(/1 of 1 checked, no drift/);
+    expect(run.code).toBe(0);
+  });
+
+  test('and not one that is named by its place in the work tree', async () => {
+    const project = await withProgram((folder) => join(folder, 'tools/press.mjs'));
+    const run = await project.seam(gate);
+    expect(words(run.stderr)).toMatch(/which is in the work tree, where the change under check can alter it/);
+    expect(run.code).toBe(2);
+  });
+});
+
 describe('a plugin is that of the base', () => {
   const config = (plugin: string) =>
     `sources:\n  grove:\n    connector: ${plugin}\n    url: https://grove.invalid\n    grove: south\n    entities: [crate, tree]\n`;
