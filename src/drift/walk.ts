@@ -23,6 +23,11 @@ export type Circumstances = {
   readonly wire?: Wire | undefined;
   /** A second judge of the documents that prove an effect. */
   readonly judge?: Judge | undefined;
+  /**
+   * What was proved so far, by all that decides it but `wire` and `judge`: one for all entities of a source, since an
+   * upgrade does the same to a field of many.
+   */
+  readonly proofs?: Map<string, ProvenEffects> | undefined;
 };
 
 /** What the comparison of one object needs to know of its place. */
@@ -66,7 +71,12 @@ export function proofFor(
   was: FieldSide | undefined,
   now: FieldSide | undefined,
 ): ProvenEffects {
-  return prove(name, was, now, proofOptions(walk));
+  const { proofs, updateRevalidates } = walk.circumstances;
+  if (proofs === undefined) return prove(name, was, now, proofOptions(walk));
+  const key = JSON.stringify([name, was, now, walk.inRow, walk.protocol, updateRevalidates]);
+  const proven = proofs.get(key) ?? prove(name, was, now, proofOptions(walk));
+  proofs.set(key, proven);
+  return proven;
 }
 
 /** How fields at this place are proved. */

@@ -198,6 +198,7 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
     capabilities,
     wire,
     judge: work.judge,
+    proofs: new Map(),
     was: folder.system,
     now: pulled.system,
     config,

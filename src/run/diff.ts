@@ -162,6 +162,7 @@ async function sidesOf(was: SideSource, now: SideSource, config: Config | undefi
     capabilities,
     wire,
     judge: await loadValidator(),
+    proofs: new Map(),
     was: was.system,
     now: now.system,
     config: config ?? { renames: {}, entityRenames: {}, rules: [] },

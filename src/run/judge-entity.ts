@@ -5,6 +5,7 @@ import { walkChange } from '../drift/change.js';
 import { compare } from '../drift/compare.js';
 import { fingerprint } from '../drift/fingerprint.js';
 import { facetNotObservable, observability, relies } from '../drift/observed.js';
+import type { ProvenEffects } from '../drift/prove.js';
 import type { Capabilities } from '../model/capabilities.js';
 import type { Config, EntitySelector } from '../model/config.js';
 import type { Change } from '../model/drift.js';
@@ -34,6 +35,8 @@ export type Sides = {
   readonly now: SystemInfo | undefined;
   readonly config: Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
+  /** What was proved so far of this source's fields. */
+  readonly proofs?: Map<string, ProvenEffects>;
   /** What the second opinion objects to, by entity; absent where nobody asked it. */
   readonly objections?: ReadonlyMap<string, Objections>;
 };
@@ -112,6 +115,7 @@ function changesIn(
     renames: Object.hasOwn(config.renames, key) ? (config.renames[key] ?? {}) : {},
     wire,
     judge,
+    proofs: sides.proofs,
   });
   const objections = sides.objections?.get(entity) ?? new Map();
   const path = { source, entity };

@@ -628,6 +628,20 @@ describe('laws', () => {
     );
   });
 
+  test('what was proved of one entity is proved of all that differ in the same way', () => {
+    const proofs = new Map();
+    fc.assert(
+      fc.property(anyEntity, anyEntity, (a, b) => {
+        const expected = compare(a, b, calm);
+        expect(compare(a, b, { ...calm, proofs })).toEqual(expected);
+        const proved = proofs.size;
+        expect(compare(a, b, { ...calm, proofs })).toEqual(expected);
+        expect(proofs.size).toBe(proved);
+      }),
+    );
+    expect(proofs.size).toBeGreaterThan(0);
+  });
+
   test('the order of fields and of required never matters', () => {
     fc.assert(
       fc.property(anyEntity, anyEntity, (a, b) => {
