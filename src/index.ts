@@ -29,6 +29,7 @@ export type {
   SnapshotReport,
   WaiverNote,
 } from './model/report.js';
+export type { ScanReport } from './model/scan.js';
 export {
   dialect,
   type EntitySchema,
@@ -45,9 +46,12 @@ export { type Accepted, type AcceptOptions, acceptFindings } from './run/accept.
 export { type CheckOptions, checkContracts } from './run/check.js';
 export type { RunContext, Selection } from './run/context.js';
 export { type DoctorOptions, examineAll } from './run/doctor/doctor.js';
+export { type HistoryOptions, readHistory } from './run/history.js';
 export type { CiSystem } from './run/init/ci.js';
 export { type InitOptions, initialise } from './run/init/init.js';
+export { type MergeOptions, mergeShards, type ShardOptions, scanShard } from './run/merge.js';
 export { type PullOptions, pullToFile } from './run/pull.js';
+export { type Scanned, type ScanOptions, scan } from './run/scan.js';
 export { type SnapshotOptions, takeSnapshot } from './run/snapshot.js';
 export { seamVersion } from './run/version.js';
 export { addWaiver, listWaivers, type WaiveOptions } from './run/waive.js';
