@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher, request } from 'undici';
 import { SeamError } from '../errors/seam-error.js';
 import { bodyChunks } from './body.js';
 import { encodingOf, isKnownEncoding } from './charset.js';
-import { classify, headSize, isRead } from './classify.js';
+import { bodyless, classify, headSize, isRead } from './classify.js';
 import { networkRefusal } from './faults.js';
 import type { Refusal, Teller, Way } from './refusal.js';
 import type { Asked, Class } from './seen.js';
@@ -59,15 +60,17 @@ export async function exchange(call: Call, wire: Wire, leave: () => void): Promi
   };
   let status: number | undefined;
   try {
-    const { method, headers, body } = call;
-    const options = { dispatcher: wire.dispatcher, method, headers, body, signal: watch.signal };
+    const { method, headers } = call;
+    const options = { dispatcher: wire.dispatcher, method, headers, body: call.body, signal: watch.signal };
     const response = await watch.during(wire.send(call.url, options));
     status = response.statusCode;
     // Destroying a body that nobody reads is no error of ours.
     response.body.on('error', () => undefined);
     const seen = { status, ...headersOf(response.headers) };
     wire.heard?.(status, seen.headers);
-    const chunks = bodyChunks(response.body, seen.headers, call.maxBytes);
+    // A 304 may tell the length of what it does not send (RFC 9110, 8.6), which undici takes for a body that broke off.
+    const body = bodyless.has(status) ? nothing(response.body) : response.body;
+    const chunks = bodyChunks(body, seen.headers, call.maxBytes);
     const begun = isRead(status, call) ? await readHead(chunks, watch) : [];
     const head = Buffer.concat(begun).subarray(0, headSize);
     const encoding = encodingOf(head, seen.headers['content-type']);
@@ -89,6 +92,12 @@ export async function exchange(call: Call, wire: Wire, leave: () => void): Promi
     const refusal = explained(error, wire, watch, status);
     return status === undefined ? { refusal } : { status, refusal };
   }
+}
+
+/** The body of an answer that has none; the connection is free again once it has been passed over. */
+function nothing(body: Readable): AsyncIterable<Uint8Array> {
+  body.resume();
+  return (async function* () {})();
 }
 
 function judged(worth: Class, encoding: string): Class {

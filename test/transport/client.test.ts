@@ -145,6 +145,17 @@ describe('an answer', () => {
     });
   });
 
+  test('a 304 that tells the length and coding of what it does not send has not broken off', async () => {
+    const url = await serving((_request, response) => {
+      response.writeHead(304, { 'content-length': '4711', 'content-encoding': 'gzip' }).end();
+    });
+    const http = await clientOf(url);
+    for (const _ of [1, 2]) {
+      const answer = await http.json({ path: '/metadata', expect: 'json', accept: [304] });
+      expect(answer).toMatchObject({ status: 304, body: null });
+    }
+  });
+
   test('that is not modified has no body', async () => {
     const { listener, asked } = inTurn([304, { etag: '"1"' }]);
     const answer = await ask(await serving(listener), { accept: [304], headers: { 'if-none-match': '"1"' } });
