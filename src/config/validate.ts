@@ -1,6 +1,8 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Json, JsonObject } from '../model/json.js';
+import { once } from '../model/once.js';
 import { hasPlaceholder } from './placeholder.js';
 import { pathOf, pointerOf } from './pointer.js';
 import type { Problem } from './problem.js';
@@ -45,16 +47,9 @@ function isUndecided({ keyword, data }: ErrorObject): boolean {
  * @throws SeamError `connector-broken` where the schema is none
  */
 export async function schemaErrors(schema: JsonObject, root: Json): Promise<readonly ErrorObject[]> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    validateFormats: false,
-    logger: false,
-  });
+  const ajv = await compiler();
   try {
-    const check = ajv.compile<unknown>(schema);
+    const check = compiled(ajv, schema);
     check(root);
     return check.errors ?? [];
   } catch (cause) {
@@ -64,6 +59,29 @@ export async function schemaErrors(schema: JsonObject, root: Json): Promise<read
       cause,
     });
   }
+}
+
+/** That schemas are schemas is not asked again: ours are, and a plugin's was looked at when it was loaded. */
+const compiler = once(async () => {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  return new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+    logger: false,
+  });
+});
+
+/** By its text: a schema is composed anew for each file, and a fleet has many sources of one connector. */
+const known = new Map<string, ValidateFunction>();
+
+function compiled(ajv: Ajv2020, schema: JsonObject): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const check = known.get(text) ?? ajv.compile<unknown>(schema);
+  known.set(text, check);
+  return check;
 }
 
 /** True for what one branch of an alternative says, where the alternative as a whole has failed. */

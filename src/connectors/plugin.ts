@@ -24,7 +24,7 @@ export async function loadPlugin(name: string, folder: string): Promise<Connecto
     throw broken(name, `cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   const plugin = module['default'] ?? module['connector'];
-  const fault = faultOf(plugin);
+  const fault = faultOf(plugin) ?? (await optionsFault(plugin));
   if (fault !== undefined) throw broken(name, fault);
   // `faultOf` has looked at all that is needed of it.
   return guarded(plugin as ConnectorPlugin<never>, name);
@@ -66,6 +66,16 @@ function faultOf(plugin: unknown): string | undefined {
     return 'has no `capabilities` with `facets`';
   }
   return typeof connect === 'function' ? undefined : 'has no function `connect`';
+}
+
+/** What keeps its options from being checked, as the end of a sentence. Whatever draft they name, they are read as 2020-12. */
+async function optionsFault(plugin: unknown): Promise<string | undefined> {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  const { $schema: _draft, ...options } =
+    isJsonObject(plugin) && isJsonObject(plugin['options']) ? plugin['options'] : {};
+  if (ajv.validateSchema(options) === true) return undefined;
+  return `has \`options\` that are no JSON Schema: ${ajv.errorsText(ajv.errors, { dataVar: 'options' })}`;
 }
 
 function isListOfTexts(value: unknown): boolean {

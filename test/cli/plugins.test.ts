@@ -88,6 +88,7 @@ describe('a connector that breaks the rules breaks nothing else', () => {
     ['throws-when-loaded', /connector-broken .* cannot be loaded: the grove is closed\./, 3],
     ['exports-nothing', /connector-broken .* exports no connector/, 3],
     ['has-no-mapping', /connector-broken .* has no `mapping`/, 3],
+    ['has-broken-options', /connector-broken .* `options` that are no JSON Schema: options\/type must be/, 3],
     ['throws-in-connect', /connector-broken .*connect threw "grove is undefined"\./, 3],
     ['throws-in-describe', /connector-broken .*describe threw "trees is not iterable"\./, 3],
     ['hangs', /connector-broken .*connect gave no answer within 1 s\./, 3],
