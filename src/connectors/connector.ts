@@ -93,6 +93,8 @@ export type ConnectorPlugin<Options = JsonObject> = {
    * source through `context.link`.
    */
   readonly schemes?: readonly string[];
+  /** Packages that it loads and seam does not bring, as npm takes them: `pg@8`. */
+  readonly packages?: readonly string[];
   readonly capabilities: Capabilities;
   /** The wire encoding of a contract's or live schema's view, where it differs from the logical one. */
   readonly wire?: (schema: EntitySchema, direction: Direction) => JsonObject;

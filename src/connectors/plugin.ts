@@ -50,7 +50,7 @@ function fileOf(name: string, folder: string): string | undefined {
 function faultOf(plugin: unknown): string | undefined {
   if (!isJsonObject(plugin))
     return 'exports no connector: a default export made with defineConnector is needed';
-  const { name, mapping, options, secrets, schemes, capabilities } = plugin;
+  const { name, mapping, options, secrets, schemes, packages, capabilities } = plugin;
   const connect = Reflect.get(plugin, 'connect');
   if (typeof name !== 'string' || name === '') return 'has no `name`';
   if (!Number.isSafeInteger(mapping) || Number(mapping) < 1)
@@ -61,6 +61,9 @@ function faultOf(plugin: unknown): string | undefined {
   }
   if (schemes !== undefined && !isListOfTexts(schemes)) {
     return 'has `schemes` that are no list of names';
+  }
+  if (packages !== undefined && !(isListOfTexts(packages) && packages.every(isPackage))) {
+    return 'has `packages` that are no list of names as npm takes them: `pg@8`';
   }
   if (!isJsonObject(capabilities) || !isJsonObject(capabilities['facets'])) {
     return 'has no `capabilities` with `facets`';
@@ -78,7 +81,12 @@ async function optionsFault(plugin: unknown): Promise<string | undefined> {
   return `has \`options\` that are no JSON Schema: ${ajv.errorsText(ajv.errors, { dataVar: 'options' })}`;
 }
 
-function isListOfTexts(value: unknown): boolean {
+/** True for what stands in a command line as it is. */
+function isPackage(name: string): boolean {
+  return /^(?:@[\w.-]+\/)?\w[\w.-]*(?:@[\w.~^-]+)?$/.test(name);
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 

@@ -13,6 +13,7 @@ export const graphql: ConnectorPlugin<GraphqlOptions> = defineConnector({
   summary: 'GraphQL APIs by introspection, or by their schema in a file (SDL).',
   mapping,
   file: true,
+  packages: ['graphql@16'],
   options: {
     type: 'object',
     additionalProperties: false,

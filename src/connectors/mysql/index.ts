@@ -12,6 +12,7 @@ export const mysql: ConnectorPlugin<DatabaseOptions> = defineConnector({
   summary: 'MySQL 8 and MariaDB: tables and views, by information_schema.',
   mapping,
   schemes: ['mysql', 'mariadb'],
+  packages: ['mysql2@3'],
   options: databaseOptions(
     'Further databases of the server, whose tables are entities too: database.table. Those of the url are called by their name alone.',
   ),

@@ -12,6 +12,7 @@ export const postgres: ConnectorPlugin<DatabaseOptions> = defineConnector({
   summary: 'PostgreSQL from 12 on: tables and views as pg_catalog describes them.',
   mapping,
   schemes: ['postgres', 'postgresql'],
+  packages: ['pg@8'],
   options: databaseOptions('Schemas whose tables and views are entities; public without it.'),
   secrets: databaseSecrets,
   capabilities,

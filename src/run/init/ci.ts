@@ -10,6 +10,8 @@ export type CiSystem = (typeof ciSystems)[number];
 export type CiFacts = {
   /** Names of environment variables that hold secrets. */
   readonly variables: readonly string[];
+  /** What is installed beside seam, as npm takes it. */
+  readonly packages: readonly string[];
   /** There is a `.gitlab-ci.yml`. */
   readonly hasPipeline: boolean;
 };
@@ -32,18 +34,18 @@ export async function ciFiles(system: CiSystem, facts: CiFacts): Promise<CiFiles
   }
 }
 
-async function githubFiles({ variables }: CiFacts): Promise<CiFiles> {
+async function githubFiles({ variables, packages }: CiFacts): Promise<CiFiles> {
   const env = variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('');
-  const text = (await read('github.yml')).replace('          # __env__\n', () => env);
+  const text = (await read('github.yml', packages)).replace('          # __env__\n', () => env);
   return {
     files: [{ path: '.github/workflows/seam.yml', text }],
     next: variables.map((name) => `gh secret set ${name}`),
   };
 }
 
-async function gitlabFiles({ variables, hasPipeline }: CiFacts): Promise<CiFiles> {
+async function gitlabFiles({ variables, packages, hasPipeline }: CiFacts): Promise<CiFiles> {
   const path = '.gitlab/seam.yml';
-  const template = await read('gitlab.yml');
+  const template = await read('gitlab.yml', packages);
   const named = variables.length === 0 ? template.replace(/^.*__variables__\n/m, '') : template;
   const text = named.replace('__variables__', () => variables.join(', '));
   const include = `include:\n  - local: ${path}\n`;
@@ -55,7 +57,7 @@ async function gitlabFiles({ variables, hasPipeline }: CiFacts): Promise<CiFiles
 }
 
 /** A template with the version of this seam: a new one comes into a pipeline when somebody looks. */
-async function read(name: string): Promise<string> {
+async function read(name: string, packages: readonly string[]): Promise<string> {
   const text = await readFile(new URL(`../../../templates/ci/${name}`, import.meta.url), 'utf8');
-  return text.replaceAll('__version__', seamVersion);
+  return text.replaceAll('erp-seam@__version__', [`erp-seam@${seamVersion}`, ...packages].join(' '));
 }

@@ -12,7 +12,7 @@ import { refused } from '../refused.js';
 import { sourceReport } from '../report-source.js';
 import { openWorkspace, resolveSources } from '../workspace.js';
 import { writeSnapshot } from '../write-snapshot.js';
-import { type CiFiles, type CiSystem, ciFiles } from './ci.js';
+import { type CiFacts, type CiFiles, type CiSystem, ciFiles } from './ci.js';
 import { type Code, entitiesIn, readCode } from './code.js';
 import { configText, type NewConfig, type NewUse } from './config-text.js';
 import { editorSchema } from './editor-schema.js';
@@ -48,7 +48,7 @@ export type InitOptions = SourceOptions & {
 export async function filesInTheWay(options: InitOptions, context: RunContext): Promise<readonly string[]> {
   const { source = usualName, ci = 'none' } = options;
   const { cwd } = context;
-  const { files } = await filesFor(ci, [], cwd);
+  const { files } = await filesFor(ci, { variables: [], packages: [] }, cwd);
   const own = ['seam.yaml', ...files.map(({ path }) => path)].filter((path) => existsSync(join(cwd, path)));
   const contracts = join('contracts', source);
   return (await isEmpty(join(cwd, contracts))) ? own : [...own, contracts];
@@ -96,7 +96,7 @@ export async function initialise(options: InitOptions, context: RunContext): Pro
   const uses = usesOf(source.source, picked.schemas, { ...options, code });
   const config: NewConfig = { ...source, entities: picked.entities, ...seamOf(options, uses) };
   const schema = await editorSchema(cwd, source.connector);
-  const pipeline = await filesFor(ci, variablesOf(source), cwd);
+  const pipeline = await filesFor(ci, { variables: variablesOf(source), packages: source.packages }, cwd);
   const text = configText(config, schema.path);
   const whole = await openWorkspace({}, context, text);
   signal.throwIfAborted();
@@ -198,9 +198,9 @@ async function refuseInTheWay(options: InitOptions, context: RunContext): Promis
 }
 
 /** The files of a CI system for a folder. */
-async function filesFor(ci: CiSystem, variables: readonly string[], cwd: string): Promise<CiFiles> {
+async function filesFor(ci: CiSystem, facts: Omit<CiFacts, 'hasPipeline'>, cwd: string): Promise<CiFiles> {
   const hasPipeline = existsSync(join(cwd, '.gitlab-ci.yml'));
-  return ciFiles(ci, { variables, hasPipeline });
+  return ciFiles(ci, { ...facts, hasPipeline });
 }
 
 async function isEmpty(folder: string): Promise<boolean> {

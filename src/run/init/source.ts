@@ -24,7 +24,10 @@ export type SourceOptions = {
 };
 
 /** A source that says all that its connector asks for. */
-export type NewSource = Pick<NewConfig, 'source' | 'connector' | 'place' | 'keys'>;
+export type NewSource = Pick<NewConfig, 'source' | 'connector' | 'place' | 'keys'> & {
+  /** Packages that its connector needs beside seam. */
+  readonly packages: readonly string[];
+};
 
 /** The name of a source that nobody named. */
 export const usualName = 'erp';
@@ -46,7 +49,7 @@ export async function newSource(options: SourceOptions, { cwd }: RunContext): Pr
     );
     throw refused(`The connector ${connector} needs more keys.`, `Add ${flags.join(', and ')}.`);
   }
-  return { source, connector, place, keys };
+  return { source, connector, place, keys, packages: plugin.packages ?? [] };
 }
 
 /** The keys that the options say, with a placeholder for each credential. */
