@@ -44,7 +44,7 @@ const facets: Capabilities['facets'] = {
   key: { observable: 'yes', note: 'PRIMARY KEY' },
   computed: { observable: 'yes', note: 'GENERATED ALWAYS AS (…)' },
   stored: { observable: 'yes', note: 'false for virtual generated columns, from 18 on' },
-  id: { observable: 'yes', note: 'attnum, which a rename keeps; not of views' },
+  id: { observable: 'yes', note: 'oid of the table and attnum, which renames keep; not of views' },
   operations: { observable: 'yes', note: 'pg_relation_is_updatable; not whether this account may write' },
   unmapped: {
     observable: 'yes',

@@ -195,7 +195,8 @@ function columnOf(attribute: Attribute, { isOwn, unproved, types }: Around): Col
     readOnly: isGenerated || identity === 'a' || !attribute.written,
     comment: labelOf(attribute.comment),
     facets: {
-      ...(isOwn ? { id: String(attribute.number) } : {}),
+      // A number alone is that of a column of every table.
+      ...(isOwn ? { id: `${attribute.relation}.${attribute.number}` } : {}),
       ...(isGenerated ? { computed: true as const } : {}),
       ...(generated === 'v' ? { stored: false as const } : {}),
     },
