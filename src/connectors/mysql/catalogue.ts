@@ -1,3 +1,4 @@
+import { grouped } from '../../model/groups.js';
 import type { EntityRef, SystemInfo } from '../../model/source.js';
 import { labelOf } from '../../protocols/sql/table.js';
 import type { Client, Row } from './client.js';
@@ -50,15 +51,11 @@ export async function readTables(
   { query, database: own }: Client,
   databases: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Listed[]>> {
-  const found = new Map<string, Listed[]>();
+  const listed: Listed[] = [];
   for (const database of databases) {
-    for (const row of await query(queries.tables, [database])) {
-      const listed = listedIn(row, database);
-      const name = entityOf(listed, own);
-      found.set(name, [...(found.get(name) ?? []), listed]);
-    }
+    listed.push(...(await query(queries.tables, [database])).map((row) => listedIn(row, database)));
   }
-  return found;
+  return grouped(listed, (table) => entityOf(table, own));
 }
 
 function listedIn(row: Row, database: string): Listed {

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/groups.js';
 import type { FieldFacets } from '../../model/schema.js';
 import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
@@ -115,14 +116,11 @@ async function readCatalogue(
 }
 
 function byRelation(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const relation = textIn(row, 'relation');
-    const list = found.get(relation);
-    if (list === undefined) found.set(relation, [row]);
-    else list.push(row);
-  }
-  return found;
+  return grouped(rows, (row) => textIn(row, 'relation'));
+}
+
+function byConstraint(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  return grouped(rows, (row) => textIn(row, 'constraint_name'));
 }
 
 async function readKeys(query: Client['query'], leads: readonly Row[]): Promise<ReadonlySet<string>> {
@@ -191,13 +189,8 @@ function jsonColumn(check: string): readonly string[] {
 
 /** Columns of each unique index; its text where a part of it is a prefix or an expression. */
 function indexesOf(rows: readonly Row[]): ReadonlyMap<string, readonly string[] | string> {
-  const parts = new Map<string, Row[]>();
-  for (const row of rows) {
-    const index = textIn(row, 'constraint_name');
-    parts.set(index, [...(parts.get(index) ?? []), row]);
-  }
   return new Map(
-    [...parts].map(([index, found]) => {
+    [...byConstraint(rows)].map(([index, found]) => {
       const isPlain = found.every((row) => row['name'] != null && row['prefix'] == null);
       const texts = found.map((row) => {
         const name = perhapsIn(row, 'name') ?? 'an expression';
@@ -218,12 +211,7 @@ function checkOf(text: string, columns: readonly CatalogueColumn[]): Check {
 }
 
 function foreignKeysOf(rows: readonly Row[], keys: ReadonlySet<string>, own: string): readonly ForeignKey[] {
-  const parts = new Map<string, Row[]>();
-  for (const row of rows) {
-    const constraint = textIn(row, 'constraint_name');
-    parts.set(constraint, [...(parts.get(constraint) ?? []), row]);
-  }
-  return [...parts.values()].flatMap((found) => {
+  return [...byConstraint(rows).values()].flatMap((found) => {
     const [first] = found;
     if (first === undefined) return [];
     const database = textIn(first, 'target_schema');

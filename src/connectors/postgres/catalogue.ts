@@ -1,3 +1,4 @@
+import { grouped } from '../../model/groups.js';
 import type { EntityRef, SystemInfo } from '../../model/source.js';
 import { labelOf } from '../../protocols/sql/table.js';
 import type { Client, Query } from './client.js';
@@ -29,13 +30,7 @@ export async function readRelations(
   query: Query,
   schemas: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Relation[]>> {
-  const found = new Map<string, Relation[]>();
-  for (const row of await query(relations, [schemas])) {
-    const relation = relationIn(row);
-    const name = entityOf(relation);
-    found.set(name, [...(found.get(name) ?? []), relation]);
-  }
-  return found;
+  return grouped((await query(relations, [schemas])).map(relationIn), entityOf);
 }
 
 /** `schema.table` */

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/groups.js';
 import type { EntityResult } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import { defaultOf } from '../../protocols/sql/default.js';
@@ -98,6 +99,8 @@ type Catalogue = {
   readonly uniques: ReadonlyMap<string, readonly Unique[]>;
 };
 
+const ofRelation = ({ relation }: { readonly relation: string }) => relation;
+
 /** All that the catalogue says of these relations: five queries. */
 async function readCatalogue(query: Query, part: readonly Relation[]): Promise<Catalogue> {
   const ids = [part.map(({ id }) => id)];
@@ -109,23 +112,11 @@ async function readCatalogue(query: Query, part: readonly Relation[]): Promise<C
   const uniques = (await query(queries.uniques, ids)).map(uniqueIn);
   return {
     writing: new Map(writing.map((row) => [row.id, row])),
-    attributes: grouped(attributes),
+    attributes: grouped(attributes, ofRelation),
     types: new Map(types.map((type) => [type.id, type])),
-    constraints: grouped(constraints),
-    uniques: grouped(uniques),
+    constraints: grouped(constraints, ofRelation),
+    uniques: grouped(uniques, ofRelation),
   };
-}
-
-function grouped<T extends { readonly relation: string }>(
-  rows: readonly T[],
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const row of rows) {
-    const list = found.get(row.relation);
-    if (list === undefined) found.set(row.relation, [row]);
-    else list.push(row);
-  }
-  return found;
 }
 
 function described(relation: Relation, catalogue: Catalogue): EntityResult {

@@ -1,3 +1,4 @@
+import { grouped } from '../../../model/groups.js';
 import { byCodePoint } from '../../../model/text.js';
 import type { Annotation, Edm, EdmOperation, EdmSet, EdmStructured, Expression, TypeUse } from '../edm.js';
 import { type Aliases, aliasesOf } from '../vocabulary.js';
@@ -57,16 +58,6 @@ function reachedIn(
       .map(({ type }) => type),
   );
   return new Set([...reachedTypes, ...byRole].map(qualified));
-}
-
-function grouped<T>(list: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of list) {
-    const group = groups.get(by(item));
-    if (group === undefined) groups.set(by(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function mapped<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): ReadonlyMap<string, B> {
