@@ -1,5 +1,6 @@
 import type { WriteFault } from './drift.js';
 import type { ObservedFacet } from './schema.js';
+import { byCodePoint } from './text.js';
 
 /** What a connector can tell of one facet, and how it knows. */
 export type Capability = { readonly observable: 'yes' | 'partly' | 'no'; readonly note: string };
@@ -31,3 +32,18 @@ export type Capabilities = {
   /** Server versions that the mapping was run against, and those built from documentation alone. */
   readonly versions: { readonly tested: readonly string[]; readonly documented: readonly string[] };
 };
+
+/**
+ * Facets of a table that can be told, sorted.
+ * @param missing those that could not be read this time
+ */
+export function toldFacets(
+  facets: Capabilities['facets'],
+  missing: ReadonlySet<ObservedFacet> = new Set(),
+): readonly ObservedFacet[] {
+  const rows = Object.entries(facets) as [ObservedFacet, Capability][];
+  return rows
+    .filter(([facet, { observable }]) => observable !== 'no' && !missing.has(facet))
+    .map(([facet]) => facet)
+    .sort(byCodePoint);
+}

@@ -1,6 +1,5 @@
-import type { Capabilities } from '../../model/capabilities.js';
+import { type Capabilities, toldFacets } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
-import { byCodePoint } from '../../model/text.js';
 
 /** What Frappe's merged metadata can tell, and what its API does to writers (recorded on 14 and 15: 03, 10 to 13). */
 export const capabilities: Capabilities = {
@@ -90,9 +89,5 @@ export const capabilities: Capabilities = {
 
 /** Facets that a description tells, less those that this account could not read; sorted. */
 export function observedWithout(missing: ReadonlySet<ObservedFacet>): readonly ObservedFacet[] {
-  const facets = Object.entries(capabilities.facets) as [ObservedFacet, { readonly observable: string }][];
-  return facets
-    .filter(([facet, { observable }]) => observable !== 'no' && !missing.has(facet))
-    .map(([facet]) => facet)
-    .sort(byCodePoint);
+  return toldFacets(capabilities.facets, missing);
 }

@@ -1,6 +1,5 @@
-import type { Capabilities } from '../../model/capabilities.js';
+import { type Capabilities, toldFacets } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
-import { byCodePoint } from '../../model/text.js';
 import { schemaFacets } from '../../protocols/json-schema/facets.js';
 
 /** What a JSON Schema can tell. Whether anything keeps to it, it cannot tell. */
@@ -41,6 +40,4 @@ export const capabilities: Capabilities = {
 };
 
 /** Facets that every description tells, sorted. */
-export const observed: readonly ObservedFacet[] = (Object.keys(facets) as ObservedFacet[])
-  .filter((facet) => facets[facet]?.observable !== 'no')
-  .sort(byCodePoint);
+export const observed: readonly ObservedFacet[] = toldFacets(facets);

@@ -1,6 +1,5 @@
-import type { Capabilities } from '../../model/capabilities.js';
+import { type Capabilities, toldFacets } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
-import { byCodePoint } from '../../model/text.js';
 
 /** What Odoo's metadata can tell, and what its API does to writers (recorded on 16 and 17, 07-write-errors). */
 export const capabilities: Capabilities = {
@@ -99,9 +98,5 @@ export const capabilities: Capabilities = {
 
 /** Facets that a description tells when everything could be read, less those that could not; sorted. */
 export function observedWithout(missing: ReadonlySet<ObservedFacet>): readonly ObservedFacet[] {
-  const facets = Object.entries(capabilities.facets) as [ObservedFacet, { readonly observable: string }][];
-  return facets
-    .filter(([facet, { observable }]) => observable !== 'no' && !missing.has(facet))
-    .map(([facet]) => facet)
-    .sort(byCodePoint);
+  return toldFacets(capabilities.facets, missing);
 }

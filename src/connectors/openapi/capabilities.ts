@@ -1,6 +1,5 @@
-import type { Capabilities } from '../../model/capabilities.js';
+import { type Capabilities, toldFacets } from '../../model/capabilities.js';
 import type { ObservedFacet } from '../../model/schema.js';
-import { byCodePoint } from '../../model/text.js';
 import { schemaFacets } from '../../protocols/json-schema/facets.js';
 
 /** What an OpenAPI document can tell. What it says is believed: whether the API keeps to it, it cannot tell. */
@@ -54,9 +53,5 @@ export const capabilities: Capabilities = {
 
 /** Facets that a description tells, less those that this one could not; sorted. */
 export function observedWithout(missing: ReadonlySet<ObservedFacet>): readonly ObservedFacet[] {
-  const facets = Object.entries(capabilities.facets) as [ObservedFacet, { readonly observable: string }][];
-  return facets
-    .filter(([facet, { observable }]) => observable !== 'no' && !missing.has(facet))
-    .map(([facet]) => facet)
-    .sort(byCodePoint);
+  return toldFacets(capabilities.facets, missing);
 }
