@@ -6,7 +6,7 @@ import { groupsBy } from '../model/groups.js';
 import type { ScanRun } from '../model/scan.js';
 import type { Dark, KnownDrift, Told, ToldItem } from '../model/scan-state.js';
 import { byCodePoint } from '../model/text.js';
-import { darkItem, driftItem, overItem, seeAll } from './item.js';
+import { darkItem, driftItem, markOf, overItem, seeAll } from './item.js';
 import type { NightDrift } from './night.js';
 import {
   type AudienceKind,
@@ -111,7 +111,7 @@ function openNow(night: Night, routes: ReadonlyMap<string, Routes>): ReadonlyMap
       const flapping = isFlapping(known, night.run.at) ? { flapping: true as const } : {};
       add(topic, key, {
         told: { ...toldDrift(sighting, verdict), ...flapping },
-        mark: marks[sighting.standing],
+        mark: markOf(sighting),
         dark: false,
         item: () => ({ ...driftItem(sighting), seams, verdict }),
       });
@@ -133,14 +133,6 @@ function openNow(night: Night, routes: ReadonlyMap<string, Routes>): ReadonlyMap
   }
   return open;
 }
-
-const marks = {
-  new: 'new',
-  changed: 'changed',
-  returned: 'returned',
-  worse: 'worse',
-  still: 'open',
-} as const;
 
 function toldDrift({ project, finding: { path, rule }, known }: NightDrift, verdict: Verdict): ToldItem {
   const { source, entity, field } = path;

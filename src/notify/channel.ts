@@ -1,30 +1,8 @@
 import type { AlertItem, OutgoingAlert } from '../model/alert.js';
 import type { ChannelConfig } from '../model/config.js';
+import type { Mail, Post, Receipt } from '../model/delivery.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { AudienceKind } from './route.js';
-
-/** One call to a receiver. */
-export type Post = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: Json;
-};
-
-/** What a receiver has answered. */
-export type Receipt = { readonly status: number; readonly text: string };
-
-/** A mail, ready to be sent. */
-export type Mail = {
-  readonly server: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly messageId: string;
-  /** Message that it goes on. */
-  readonly references: string;
-};
 
 /** How a channel reaches its receiver; given by whoever sends. */
 export type Sender = {

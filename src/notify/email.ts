@@ -1,7 +1,8 @@
 import type { OutgoingAlert } from '../model/alert.js';
+import type { Mail } from '../model/delivery.js';
 import type { JsonObject } from '../model/json.js';
 import { visible } from '../report/escape.js';
-import { type Channel, type Mail, textOf } from './channel.js';
+import { type Channel, textOf } from './channel.js';
 import { letterOf } from './letter.js';
 import { plainText } from './plain.js';
 

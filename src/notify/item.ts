@@ -19,8 +19,14 @@ const marks = {
   still: 'open',
 } as const;
 
+/** What became of drift since the audience was last told, as far as this run alone can say. */
+export function markOf({ standing }: Pick<NightDrift, 'standing'>): AlertMark {
+  return marks[standing];
+}
+
 /** Drift as a message tells it; whom it concerns is the audience's affair. */
-export function driftItem({ project, finding, standing, known }: NightDrift): Omit<AlertItem, 'seams'> {
+export function driftItem(drift: NightDrift): Omit<AlertItem, 'seams'> {
+  const { project, finding, known } = drift;
   const { path, rule, verdict, fingerprint } = finding;
   const { was, now } = differenceOf(finding, extent);
   const onWrite = onWriteWords(finding, extent);
@@ -28,7 +34,7 @@ export function driftItem({ project, finding, standing, known }: NightDrift): Om
   const renamed = rule === 'field-renamed' && typeof finding.after === 'string' ? finding.after : undefined;
   const value = now ?? renamed;
   return {
-    mark: marks[standing],
+    mark: markOf(drift),
     verdict,
     project,
     source: path.source,

@@ -1,19 +1,11 @@
 import { SeamError } from '../errors/seam-error.js';
 import type { TransportOptions } from '../model/config.js';
-import type { Json } from '../model/json.js';
+import type { Post, Receipt } from '../model/delivery.js';
 import { isLoopback, proxyAddress } from './address.js';
 import { networkRefusal } from './faults.js';
 import { sleep } from './pace.js';
 import { retryAfter } from './retry-after.js';
 import { shownUrl } from './shown-url.js';
-
-/** A call that brings something to a receiver. */
-export type DeliveryRequest = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: Json;
-};
 
 export type DeliverySettings = {
   /** Name of the channel, for errors. */
@@ -37,7 +29,7 @@ export type Delivery = {
    * @throws SeamError `not-delivered` where the receiver has not said that it took it, `config-invalid` for an address
    * that is none
    */
-  send(request: DeliveryRequest): Promise<{ readonly status: number; readonly text: string }>;
+  send(request: Post): Promise<Receipt>;
   /** Ends its connections; never throws. */
   close(): Promise<void>;
 };
@@ -61,7 +53,7 @@ export function openDelivery(settings: DeliverySettings): Delivery {
   const open: (() => Promise<void>)[] = [];
   const timeout = 1000 * (transport.timeout ?? usual.timeout);
 
-  async function once(request: DeliveryRequest, url: URL): Promise<Answer> {
+  async function once(request: Post, url: URL): Promise<Answer> {
     const proxy = proxyAddress(transport.proxy, channel);
     const [{ fetchThrough, openDispatcher }, { readTls }] = await Promise.all([
       import('./dispatcher.js'),
@@ -152,7 +144,7 @@ function taken(
   { status, headers, text }: Answer,
   url: URL,
   refused: (why: string, fix: string | undefined, url: URL) => SeamError,
-): { readonly status: number; readonly text: string } {
+): Receipt {
   const said = text.replace(/\s+/g, ' ').trim().slice(0, 200);
   if (status < 200 || status > 299) {
     const fix = status >= 400 && status < 500 ? 'Check address and credentials of the channel.' : undefined;

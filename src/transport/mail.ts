@@ -1,17 +1,6 @@
 import { SeamError } from '../errors/seam-error.js';
+import type { Mail } from '../model/delivery.js';
 import { isLoopback } from './address.js';
-
-/** A mail in plain text. */
-export type MailRequest = {
-  /** `smtp://host:587` or `smtps://host:465`, perhaps with user and password. */
-  readonly server: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly messageId: string;
-  readonly references: string;
-};
 
 export type MailSettings = {
   /** Name of the channel, for errors. */
@@ -30,7 +19,7 @@ export type MailSettings = {
  * server that is none
  */
 export async function sendMail(
-  mail: MailRequest,
+  mail: Mail,
   { channel, allowHttp, timeout, redact }: MailSettings,
 ): Promise<void> {
   const server = URL.canParse(mail.server) ? new URL(mail.server) : undefined;
