@@ -4,6 +4,7 @@ import { loadConnector } from '../connectors/registry.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { SourceConfig } from '../model/config.js';
 import { accessTokens } from '../transport/access-token.js';
+import { usualTimeout } from '../transport/address.js';
 import { openHttp } from '../transport/client.js';
 import { openFiles } from '../transport/files.js';
 import { isHttp, openLink } from '../transport/link.js';
@@ -14,9 +15,6 @@ import { redactor } from '../transport/redact.js';
 import { openTokenFetch } from '../transport/token-fetch.js';
 import type { RunContext } from './context.js';
 import { logOfSource } from './events.js';
-
-/** Seconds until one request is given up, where the source does not say. */
-const defaultTimeout = 60;
 
 /** A source whose connector is ready to read. */
 export type Connection = {
@@ -43,7 +41,7 @@ export async function connect(
   const redact = redactor(secrets);
   const { name, url, file, transport } = source;
   const log = logOfSource(context.log, name, redact);
-  const timeout = 1000 * (transport.timeout ?? defaultTimeout);
+  const timeout = 1000 * (transport.timeout ?? usualTimeout);
   const tokens = openTokenFetch({ source: name, transport, folder: from, timeout, signal, redact });
   const way = url === undefined ? undefined : { source: name, url, transport, folder: from, secrets, signal };
   const linked = plugin.schemes !== undefined && way !== undefined && !isHttp(way.url);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { faultCode } from '../contract/atomic.js';
 import { exitFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Report } from '../model/report.js';
@@ -70,7 +71,7 @@ async function textOf(path: string, file: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const code = faultCode(cause) ?? String(cause);
     throw new SeamError('usage-invalid', {
       why: `${file} cannot be read (${code}).`,
       where: { file },

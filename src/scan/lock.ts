@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { faultCode } from '../contract/atomic.js';
 import { SeamError } from '../errors/seam-error.js';
 import { isJsonObject } from '../model/json.js';
 
@@ -50,7 +51,7 @@ async function create(file: string, text: string): Promise<boolean> {
     await handle.writeFile(text).finally(() => handle.close());
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (faultCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -111,13 +112,9 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (faultCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function running(file: string, who: string): SeamError {

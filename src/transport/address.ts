@@ -3,6 +3,9 @@ import type { TransportOptions } from '../model/config.js';
 import type { HttpRequest } from './http.js';
 import type { Refusal } from './refusal.js';
 
+/** Seconds until one exchange is given up, where the source does not say. */
+export const usualTimeout = 60;
+
 /**
  * The address of a source, if requests with credentials may go there. Its path ends with a slash.
  * @throws SeamError `config-invalid`, without the address where it may hold a credential
@@ -54,6 +57,20 @@ export function isLoopback(hostname: string): boolean {
     hostname === '[::1]' ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname)
   );
+}
+
+/** A part of a URL as it is meant; one with a bare "%" is taken literally. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The host of an address; without the brackets of an IPv6 one, as sockets take it. */
+export function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 /** Where a request goes: below the address of the source, or a full URL with the same origin. Else why it may not go. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { TransportOptions } from '../model/config.js';
 import type { Json } from '../model/json.js';
 import type { Span } from '../model/span.js';
-import { proxyAddress, sourceAddress } from './address.js';
+import { decoded, proxyAddress, sourceAddress, usualTimeout } from './address.js';
 import type { Heard } from './exchange.js';
 import type { Http } from './http.js';
 import { openPace } from './pace.js';
@@ -48,8 +48,6 @@ export type HttpLimits = {
 const usual = {
   userAgent: 'seam',
   limits: { bytes: 256 * 1024 * 1024, pause: 300_000, backoff: 500, connect: 10_000 },
-  /** Seconds. */
-  timeout: 60,
   concurrency: 4,
 } as const;
 
@@ -66,14 +64,14 @@ export type OpenHttp = {
  */
 export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
   const { source, transport, folder, signal, log, trace, span, userAgent = usual.userAgent } = settings;
-  const { concurrency = usual.concurrency, timeout: seconds = usual.timeout } = transport;
+  const { concurrency = usual.concurrency, timeout: seconds = usualTimeout } = transport;
   const limits = { ...usual.limits, ...settings.limits };
   // Every request listens while it is under way; beyond ten, Node 20 would warn of a leak.
   setMaxListeners(0, signal);
   const base = sourceAddress(settings.url, source, transport);
   const proxy = proxyAddress(transport.proxy, source);
   // Loaded here: undici and TLS cost a start that reads no source nothing.
-  const [{ openDispatcher, decoded, request }, { readTls }] = await Promise.all([
+  const [{ openDispatcher, request }, { readTls }] = await Promise.all([
     import('./dispatcher.js'),
     import('./tls.js'),
   ]);
@@ -86,7 +84,7 @@ export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
     connections: concurrency,
   });
   const proxySecrets = proxy === undefined ? [] : [proxy.password, decoded(proxy.password)];
-  const { refuse, shown } = tellerOf(source, redactor([...settings.secrets, ...proxySecrets]));
+  const { refuse, shown, shownUrl } = tellerOf(source, redactor([...settings.secrets, ...proxySecrets]));
   const sender: Sender = {
     wire: {
       send: request,
@@ -99,7 +97,7 @@ export async function openHttp(settings: HttpSettings): Promise<OpenHttp> {
     },
     pace: openPace(concurrency, limits.pause, signal),
     backoff: limits.backoff,
-    begin: beginCall(trace, span, shown),
+    begin: beginCall(trace, span, shownUrl),
     note: (call, became, milliseconds) =>
       log(`${shown(call)} ${became}`, { milliseconds: Math.round(milliseconds) }),
   };

@@ -1,11 +1,12 @@
 import { SeamError } from '../errors/seam-error.js';
 import type { TransportOptions } from '../model/config.js';
 import type { Post, Receipt } from '../model/delivery.js';
-import { isLoopback, proxyAddress } from './address.js';
-import { networkRefusal } from './faults.js';
+import { isLoopback } from './address.js';
+import { openLoneCalls } from './lone-calls.js';
 import { sleep } from './pace.js';
 import { retryAfter } from './retry-after.js';
 import { shownUrl } from './shown-url.js';
+import { newSpanId, traceParent } from './trace.js';
 
 export type DeliverySettings = {
   /** Name of the channel, for errors. */
@@ -50,51 +51,40 @@ const usual = {
 /** The way to the receiver of a channel. Nothing is opened before something is sent. */
 export function openDelivery(settings: DeliverySettings): Delivery {
   const { channel, transport, signal, redact } = settings;
-  const open: (() => Promise<void>)[] = [];
   const timeout = 1000 * (transport.timeout ?? usual.timeout);
-
-  async function once(request: Post, url: URL): Promise<Answer> {
-    const proxy = proxyAddress(transport.proxy, channel);
-    const [{ fetchThrough, openDispatcher }, { readTls }] = await Promise.all([
-      import('./dispatcher.js'),
-      import('./tls.js'),
-    ]);
-    const dispatcher = openDispatcher({
-      address: url,
-      proxy,
-      tls: await readTls(transport, settings.folder, channel),
-      connectTimeout: Math.min(10_000, timeout),
-      connections: 1,
+  const connectTimeout = Math.min(10_000, timeout);
+  const { call, close } = openLoneCalls(
+    {
+      name: channel,
+      transport,
+      folder: settings.folder,
+      timeout,
+      connectTimeout,
       maxBytes: usual.bytes,
-    });
-    open.push(() => dispatcher.destroy());
-    const late = AbortSignal.timeout(timeout);
-    const ended = AbortSignal.any([signal, late]);
-    const { method, headers = {}, json } = request;
-    try {
-      const response = await fetchThrough(dispatcher, url, {
-        method,
-        // An address that sends elsewhere is wrong: a secret must not follow it.
-        redirect: 'manual',
-        headers: {
-          'user-agent': settings.userAgent,
-          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(settings.trace === undefined ? {} : { traceparent: `00-${settings.trace}-${spanId()}-01` }),
-          ...headers,
-        },
-        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-        signal: ended,
-      });
-      const { status } = response;
-      return { status, headers: Object.fromEntries(response.headers), text: await response.text() };
-    } catch (error) {
-      signal.throwIfAborted();
-      const way = { host: url.host, proxy: proxy?.host };
-      const fault = late.aborted
-        ? { why: `${url.host} gave no answer in ${timeout / 1000} s.`, fix: undefined }
-        : networkRefusal(rootOf(error), way, false);
-      throw refused(fault.why, fault.fix, url, error);
-    }
+      signal,
+    },
+    ({ url, refusal, error }) =>
+      refused(refusal?.why ?? `${url.host} gave no answer in ${timeout / 1000} s.`, refusal?.fix, url, error),
+  );
+
+  function once({ method, headers = {}, json }: Post, url: URL): Promise<Answer> {
+    const init = {
+      method,
+      // An address that sends elsewhere is wrong: a secret must not follow it.
+      redirect: 'manual',
+      headers: {
+        'user-agent': settings.userAgent,
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(settings.trace === undefined ? {} : { traceparent: traceParent(settings.trace, newSpanId()) }),
+        ...headers,
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    } as const;
+    return call(url, init, async (answer) => ({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      text: await answer.text(),
+    }));
   }
 
   function refused(why: string, fix: string | undefined, url: URL, cause?: unknown): SeamError {
@@ -120,9 +110,7 @@ export function openDelivery(settings: DeliverySettings): Delivery {
         await sleep(wait, signal);
       }
     },
-    async close() {
-      await Promise.allSettled(open.map((end) => end()));
-    },
+    close,
   };
 }
 
@@ -172,13 +160,4 @@ function addressOf(text: string, channel: string, { allowHttp, proxy }: Delivery
     );
   }
   return url;
-}
-
-function spanId(): string {
-  return crypto.getRandomValues(Buffer.alloc(8)).toString('hex');
-}
-
-/** `fetch` wraps what has happened. */
-function rootOf(error: unknown): unknown {
-  return error instanceof TypeError && error.cause !== undefined ? error.cause : error;
 }

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, fetch as fetchOfUndici, ProxyAgent } from 'undici';
+import { decoded } from './address.js';
 import type { TlsOptions } from './tls.js';
 
 export { request } from 'undici';
@@ -61,13 +62,4 @@ function credentials({ username, password }: URL): { readonly token?: string } {
   if (username === '' && password === '') return {};
   const pair = `${decoded(username)}:${decoded(password)}`;
   return { token: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** A user or password of a URL as it is; one with a bare "%" is taken literally. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { SeamError } from '../errors/seam-error.js';
 import type { TransportOptions } from '../model/config.js';
-import { isLoopback } from './address.js';
+import { bareHost, decoded, isLoopback, usualTimeout } from './address.js';
 import { networkRefusal } from './faults.js';
 import { redactor } from './redact.js';
 import type { Refusal } from './refusal.js';
@@ -49,9 +49,6 @@ export type LinkSettings = {
   readonly signal: AbortSignal;
 };
 
-/** Seconds. */
-const usualTimeout = 60;
-
 /** True for an address that the HTTP client takes. */
 export function isHttp(url: string): boolean {
   return /^https?:/i.test(url);
@@ -86,7 +83,7 @@ export async function openLink({
     });
   };
   return {
-    host: address.hostname.replace(/^\[|\]$/g, ''),
+    host: bareHost(address),
     port: address.port === '' ? undefined : Number(address.port),
     path: decoded(address.pathname.replace(/^\//, '')),
     timeout,
@@ -156,13 +153,4 @@ function linkAddress(url: string, source: string): URL {
     throw refuse('The url of the source holds a user or a password.', 'Put them into `auth` of the source.');
   }
   return address;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A percent sign that stands for itself.
-    return text;
-  }
 }

@@ -1,6 +1,6 @@
 import { SeamError } from '../errors/seam-error.js';
 import type { Mail } from '../model/delivery.js';
-import { isLoopback } from './address.js';
+import { bareHost, isLoopback } from './address.js';
 
 export type MailSettings = {
   /** Name of the channel, for errors. */
@@ -35,7 +35,7 @@ export async function sendMail(
   const secure = server.protocol === 'smtps:';
   const user = decodeURIComponent(server.username);
   const transport = createTransport({
-    host: server.hostname.replace(/^\[|\]$/g, ''),
+    host: bareHost(server),
     port: server.port === '' ? (secure ? 465 : 587) : Number(server.port),
     secure,
     requireTLS: !secure && !allowHttp && !isLoopback(server.hostname),

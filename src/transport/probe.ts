@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { TransportOptions } from '../model/config.js';
-import { proxyAddress, sourceAddress } from './address.js';
+import { bareHost, proxyAddress, sourceAddress } from './address.js';
 import { networkRefusal } from './faults.js';
 import { isHttp } from './link.js';
 import type { Refusal } from './refusal.js';
@@ -53,7 +53,7 @@ export async function* probe(settings: ProbeSettings): AsyncGenerator<Step> {
   const address = isHttp(url) ? sourceAddress(url, source, transport) : new URL(url);
   const proxy = proxyAddress(transport.proxy, source);
   const target = proxy ?? address;
-  const hostname = target.hostname.replace(/^\[|\]$/g, '');
+  const hostname = bareHost(target);
   const port = Number(target.port) || usualPorts[target.protocol];
   const host = port === undefined ? target.hostname : `${target.hostname}:${port}`;
   const way = { host: address.host, proxy: proxy?.host };

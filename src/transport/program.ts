@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
 import { tail } from './last-lines.js';
+import { codeOf } from './node-error.js';
 import { type Exit, endOf, startGroup, stopGroup } from './process-group.js';
 import { redactor } from './redact.js';
 import { openScratch } from './scratch.js';
@@ -166,7 +167,7 @@ const reasons: Readonly<Record<string, readonly [why: string, fix: string]>> = {
 };
 
 function notStarted(name: string, cause: unknown): SeamError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const code = codeOf(cause) ?? 'unknown';
   const [why, fix] = reasons[code] ?? [`cannot be started (${code})`, 'Run it by hand to see why.'];
   // The message of Node is not kept: it quotes the command line.
   return new SeamError('program-failed', { why: `The program "${name}" ${why}.`, fix });

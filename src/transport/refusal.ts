@@ -33,6 +33,8 @@ export type Target = { readonly method: string; readonly url: URL };
 export type Teller = {
   /** `GET https://erp.example.com/api` */
   readonly shown: (target: Target) => string;
+  /** `https://erp.example.com/api` */
+  readonly shownUrl: (url: URL) => string;
   /** The refusal as the error that ends the call. */
   readonly refuse: (refusal: Refusal, target: Target, status: number | undefined) => SeamError;
 };
@@ -49,6 +51,7 @@ export function tellerOf(source: string, redact: (text: string) => string): Tell
   };
   return {
     shown: ({ method, url }) => `${method} ${urlOf(url)}`,
+    shownUrl: urlOf,
     refuse: ({ code, why, fix, cause }, { method, url }, status) =>
       new SeamError(code, {
         why: redact(why),

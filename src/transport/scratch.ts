@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
+import { codeOf } from './node-error.js';
 
 /** A file that is there for a while and that only its owner can read. */
 export type Scratch = { readonly path?: string; remove(): Promise<void> };
@@ -25,7 +26,7 @@ export async function openScratch(text: string | undefined): Promise<Scratch> {
 }
 
 function unwritten(cause: unknown): never {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const code = codeOf(cause) ?? 'unknown';
   throw new SeamError('program-failed', {
     why: `The file with the config of the program cannot be written (${code}).`,
     fix: 'Check the space and the rights of the temporary folder (TMPDIR).',

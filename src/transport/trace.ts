@@ -9,26 +9,35 @@ export type BeginCall = (target: Target) => {
   end(failure: string | undefined): void;
 };
 
+/** Id of a call that nobody looks at. W3C Trace Context, 3.2.2.4 */
+export function newSpanId(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** The header `traceparent`. W3C Trace Context, 3.2: version, trace, this call, sampled. */
+export function traceParent(trace: string, call: string): string {
+  return `00-${trace}-${call}-01`;
+}
+
 /**
- * Calls that carry the trace of the run. W3C Trace Context, 3.2: version, trace, this call, sampled.
+ * Calls that carry the trace of the run.
  * @param trace 32 hexadecimal digits; absent: calls say nothing
  * @param span what the calls are parts of; absent: nobody looks at the calls themselves
- * @param shown a call without its secrets
+ * @param shown an address without its secrets
  */
 export function beginCall(
   trace: string | undefined,
   span: Span | undefined,
-  shown: (target: Target) => string,
+  shown: (url: URL) => string,
 ): BeginCall {
-  return (target) => {
-    const { method } = target;
+  return ({ method, url }) => {
     const part = span?.begin(method, {
       'http.request.method': method,
-      'url.full': shown(target).slice(method.length + 1),
+      'url.full': shown(url),
     });
-    const id = part?.id ?? randomBytes(8).toString('hex');
+    const id = part?.id ?? newSpanId();
     return {
-      headers: trace === undefined ? {} : { traceparent: `00-${trace}-${id}-01` },
+      headers: trace === undefined ? {} : { traceparent: traceParent(trace, id) },
       end: (failure) => part?.end(failure),
     };
   };
