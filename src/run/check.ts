@@ -8,13 +8,12 @@ import type { EntityResult } from '../model/source.js';
 import { loadSecondOpinion, type SecondOpinion } from '../validate/second-opinion.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
-import { waive } from '../verdict/waivers.js';
 import { type Plan, planOf } from './check-plan.js';
-import { type Checked, reportOf } from './check-report.js';
+import type { Checked } from './check-report.js';
+import { conclude } from './conclude.js';
 import { confirmRemovals } from './confirm.js';
-import { refuseUntrusted } from './connect.js';
+import { untrustedError } from './connect.js';
 import { type RunContext, runFacts, type Selection } from './context.js';
-import { located } from './contract-places.js';
 import { type Contracts, checkSeams, contractIn, contractsAt, contractsOnDisk } from './contracts.js';
 import { logReport } from './events.js';
 import { gateOf } from './gate.js';
@@ -112,18 +111,12 @@ export async function examine(options: CheckOptions, context: RunContext): Promi
   const checked = await Promise.all(plans.map((plan) => checkSource(plan, work)));
   const strays = options.source === undefined ? strayFindings(plans, contracts, config) : [];
   const now = context.now();
-  const term = { now, mostDays: config.maxWaiverDays, whole: isWhole(options, checked) };
-  const found = waive([...checked.flatMap(({ findings }) => findings), ...strays], waivers, term);
-  const facts = runFacts(context, started);
-  const outcome = { ...found, ...(gate === undefined ? {} : { gate }) };
-  const report = reportOf(checked, outcome, options.failOn ?? config.failOn, facts);
-  const places = await located(report, report.sources, { config, contracts, ref });
-  return {
-    loaded,
-    contracts,
-    report: { ...report, ...places },
-    judged: checked.flatMap(({ judged }) => judged),
-  };
+  const run = runFacts(context, started);
+  const { failOn } = options;
+  const whole = isWhole(options, checked);
+  const held = { config, contracts, ref, waivers, gate, whole, failOn, now, run };
+  const report = await conclude(checked, strays, held);
+  return { loaded, contracts, report, judged: checked.flatMap(({ judged }) => judged) };
 }
 
 /** Everything was looked at, so a waiver that fits nothing is not needed. */
@@ -161,14 +154,9 @@ async function eyesOf(
 
 /** What there is of a source that nobody may look at, also not in a pull file: the change says what the file is held against. */
 function untrustedPull(source: SourceConfig): PulledSource | undefined {
-  try {
-    refuseUntrusted(source);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof SeamError)) throw error;
-    const { name, connector } = source;
-    return { name, connector, mapping: 0, results: [], failure: error.toFailure() };
-  }
+  const failure = untrustedError(source)?.toFailure();
+  const { name, connector } = source;
+  return failure && { name, connector, mapping: 0, results: [], failure };
 }
 
 /**

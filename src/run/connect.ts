@@ -35,7 +35,8 @@ export async function connect(
   folder: string,
   { signal, cache, trace, span, heard, ...context }: RunContext,
 ): Promise<Connection> {
-  refuseUntrusted(source);
+  const untrusted = untrustedError(source);
+  if (untrusted !== undefined) throw untrusted;
   const from = source.folder ?? folder;
   const plugin = await loadConnector(source.connector, from);
   const redact = redactor(secrets);
@@ -84,13 +85,9 @@ export async function connect(
   }
 }
 
-/**
- * Nothing of a source that only the change under check has may be run, read or asked.
- * @throws SeamError `source-untrusted`
- */
-export function refuseUntrusted({ name, untrusted }: SourceConfig): void {
-  if (untrusted !== undefined)
-    throw new SeamError('source-untrusted', { ...untrusted, where: { source: name } });
+/** Why nothing of a source may be run, read or asked, where only the change under check has it. */
+export function untrustedError({ name, untrusted }: SourceConfig): SeamError | undefined {
+  return untrusted && new SeamError('source-untrusted', { ...untrusted, where: { source: name } });
 }
 
 /** A session that cannot be ended ends by itself: what was read stays read. */

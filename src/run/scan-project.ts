@@ -6,12 +6,10 @@ import type { Failure, Report } from '../model/report.js';
 import type { Waivers } from '../model/waiver.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
-import { waive } from '../verdict/waivers.js';
 import { type CheckedSource, checkSource, type Work } from './check.js';
 import { type Plan, planOf } from './check-plan.js';
-import { reportOf } from './check-report.js';
+import { conclude } from './conclude.js';
 import type { RunContext } from './context.js';
-import { located } from './contract-places.js';
 import { type Contracts, checkSeams, contractIn, contractsOnDisk } from './contracts.js';
 import { pullSource } from './pull-source.js';
 import { strayFindings } from './strays.js';
@@ -103,11 +101,9 @@ export async function projectReport(
     ({ report, coverage }) =>
       report.failure !== undefined || coverage.some(({ status }) => status === 'unreadable'),
   );
-  const term = { now: now(), mostDays: config.maxWaiverDays, whole: whole && !dark };
-  const found = waive([...looked.flatMap(({ findings }) => findings), ...unwatched], waivers, term);
-  const report = reportOf(looked, found, failOn ?? config.failOn, { duration });
-  const places = await located(report, report.sources, { config, contracts });
-  return { ...report, ...places };
+  const run = { duration };
+  const held = { config, contracts, waivers, whole: whole && !dark, failOn, now: now(), run };
+  return conclude(looked, unwatched, held);
 }
 
 /** The plans of the sources that can be checked; what is wrong with another is its own failure. */
