@@ -1,29 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import type { Asked } from '../erp/listening.ts';
-import { metadata, startFruitService } from '../erp/odata.ts';
-import { cacheOf, makeProject } from './project.ts';
+import { metadata } from '../erp/odata.ts';
+import { fruitProject } from './fruit-project.ts';
+import { cacheOf } from './project.ts';
 
 /** A project with contracts of a service that confirms what is unchanged. */
 async function snapshotted() {
-  const service = await startFruitService((asked: Asked) =>
+  const { service, erp, seam } = await fruitProject((asked) =>
     asked.headers['if-none-match'] === '"one"'
       ? { status: 304 }
       : { ...metadata(), headers: { ...metadata().headers, etag: '"one"' } },
   );
-  onTestFinished(service.close);
-  const erp = makeProject(`sources:
-  erp:
-    connector: odata
-    url: ${service.url}/odd
-    auth: { user: seam-reader, password: "\${PASSWORD}" }
-    entities: ["*"]
-`);
-  onTestFinished(erp.remove);
-  const seam = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    erp.seam(args, { env: { PASSWORD: 'canary-of-cache', ...env } });
   expect(await seam(['snapshot'])).toMatchObject({ code: 0, stderr: '' });
   return { erp, service, seam, folder: join(cacheOf(erp.folder), 'seam') };
 }

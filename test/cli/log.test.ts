@@ -1,26 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { jsonLog } from '../../src/cli/log.ts';
 import type { Report } from '../../src/model/report.ts';
 import { logOfSource } from '../../src/run/events.ts';
 import { redactor } from '../../src/transport/redact.ts';
-import { startFruitService } from '../erp/odata.ts';
-import { makeProject } from './project.ts';
-
-async function project(password = 'canary-of-log') {
-  const service = await startFruitService();
-  onTestFinished(service.close);
-  const erp = makeProject(`sources:
-  erp:
-    connector: odata
-    url: ${service.url}/odd
-    auth: { user: seam-reader, password: "\${PASSWORD}" }
-    entities: ["*"]
-`);
-  onTestFinished(erp.remove);
-  const seam = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    erp.seam(args, { env: { PASSWORD: password, ...env } });
-  return { service, seam };
-}
+import { fruitProject } from './fruit-project.ts';
 
 /** Every line of stderr, which has to be JSON. */
 const events = (stderr: string): readonly Readonly<Record<string, unknown>>[] =>
@@ -30,7 +13,7 @@ const events = (stderr: string): readonly Readonly<Record<string, unknown>>[] =>
     .map((line) => JSON.parse(line));
 
 test('a run is one trace: in every call, in the report, and in every line of the log', async () => {
-  const { service, seam } = await project();
+  const { service, seam } = await fruitProject();
   await seam(['snapshot']);
   const { stdout, stderr } = await seam(['check', '--format', 'json', '--log-format', 'json', '--no-cache']);
   const { trace = '' }: Report = JSON.parse(stdout);
@@ -51,7 +34,7 @@ test('a run is one trace: in every call, in the report, and in every line of the
 });
 
 test('a run takes part in the trace that it was started in', async () => {
-  const { seam } = await project();
+  const { seam } = await fruitProject();
   await seam(['snapshot']);
   const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
   const given = (TRACEPARENT: string) => seam(['check', '--format', 'json'], { TRACEPARENT });
@@ -62,7 +45,7 @@ test('a run takes part in the trace that it was started in', async () => {
 });
 
 test('a failure is an event, too', async () => {
-  const { seam } = await project();
+  const { seam } = await fruitProject();
   const { code, stderr } = await seam(['check', '--log-format=json']);
   expect(code).toBe(2);
   expect(events(stderr)).toMatchObject([{ message: 'failed', code: 'no-contract', exit: 2 }]);

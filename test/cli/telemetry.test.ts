@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { type Answer, listen } from '../erp/listening.ts';
-import { startFruitService } from '../erp/odata.ts';
-import { makeProject } from './project.ts';
+import { fruitProject } from './fruit-project.ts';
 
 type OtlpSpan = {
   readonly traceId: string;
@@ -16,20 +15,9 @@ type OtlpSpan = {
 async function project(
   answer: () => Answer = () => ({ headers: { 'content-type': 'application/json' }, body: '{}' }),
 ) {
-  const service = await startFruitService();
+  const { service, seam } = await fruitProject();
   const collector = await listen(answer);
-  onTestFinished(service.close);
   onTestFinished(collector.close);
-  const erp = makeProject(`sources:
-  erp:
-    connector: odata
-    url: ${service.url}/odd
-    auth: { user: seam-reader, password: "\${PASSWORD}" }
-    entities: ["*"]
-`);
-  onTestFinished(erp.remove);
-  const seam = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    erp.seam(args, { env: { PASSWORD: 'canary-of-spans', ...env } });
   await seam(['snapshot']);
   /** What the collector has got. */
   const spans = (): readonly OtlpSpan[] =>
