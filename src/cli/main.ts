@@ -19,7 +19,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const end = endOnlyWhenDone();
   const trace = traceOf(process.env['TRACEPARENT']);
   const log = wantsLog(argv) ? await jsonLog(terminal.err, trace.id) : undefined;
-  const telemetry = await openTelemetry(process.env, `seam ${argv[0] ?? ''}`.trim(), trace, terminal.err);
+  const completes = argv[0] === '__complete';
+  const telemetry = completes
+    ? undefined
+    : await openTelemetry(process.env, `seam ${argv[0] ?? ''}`.trim(), trace, terminal.err);
   const progress = log === undefined ? progressOn(terminal) : noProgress;
   const temporary = temporaryFolders();
   const controller = new AbortController();
@@ -49,7 +52,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         temporary,
       },
     });
-    if (argv[0] === '__complete') {
+    if (completes) {
       await (await import('./completion/complete.js')).complete(argv.slice(1), context);
       return end(exitCodes.ok.code);
     }

@@ -25,10 +25,13 @@ export function selectEntities(selectors: readonly EntitySelector[], names: Iter
     const chosen = choose(selectors, name);
     if (chosen !== undefined) selected.set(name, chosen);
   }
-  const dead = selectors
-    .filter(({ name, exclude }) => !exclude && !isGlob(name) && !known.has(name))
-    .map(({ name }) => name);
+  const dead = exactNames(selectors).filter((name) => !known.has(name));
   return { selected, dead: [...new Set(dead)] };
+}
+
+/** Names that selectors say themselves: no globs, and no exclusions. */
+export function exactNames(selectors: readonly EntitySelector[]): readonly string[] {
+  return selectors.filter(({ name, exclude }) => !exclude && !isGlob(name)).map(({ name }) => name);
 }
 
 function choose(selectors: readonly EntitySelector[], entity: string): Selected | undefined {

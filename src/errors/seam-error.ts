@@ -67,3 +67,8 @@ export class SeamError extends Error {
     };
   }
 }
+
+/** True for what a report can tell as a failure: an error of ours that is not the end of the whole run. */
+export function isFailure(error: unknown): error is SeamError {
+  return error instanceof SeamError && error.exit !== 'interrupted' && error.exit !== 'terminated';
+}

@@ -1,4 +1,4 @@
-import { isGlob, selectEntities } from '../config/select.js';
+import { exactNames, selectEntities } from '../config/select.js';
 import type { ContractFolder } from '../contract/store.js';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { SeamError } from '../errors/seam-error.js';
@@ -38,10 +38,7 @@ export function planOf(
   }
   const known = [...folder.contracts.keys()];
   const selectors = selectorsOf(source, config);
-  const asked =
-    entities.length > 0
-      ? entities
-      : selectors.filter(({ name, exclude }) => !exclude && !isGlob(name)).map(({ name }) => name);
+  const asked = entities.length > 0 ? entities : exactNames(selectors);
   const selected = [...selectEntities(selectors, [...known, ...asked]).selected.keys()];
   const missing = asked.find(
     (name) => (entities.length > 0 || selected.includes(name)) && !known.includes(name),

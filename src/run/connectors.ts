@@ -52,9 +52,17 @@ export async function connectorSheet(name: string, where: Where, context: RunCon
  */
 export async function editorSchema(where: Where, context: RunContext): Promise<JsonObject> {
   const { folder, named } = await surroundings(where, context);
+  return editorSchemaWith(named.keys(), folder);
+}
+
+/**
+ * The same for these connectors beside the built-in ones.
+ * @param folder folder of `seam.yaml`
+ */
+export async function editorSchemaWith(names: Iterable<string>, folder: string): Promise<JsonObject> {
   const connectors = new Map<string, ConnectorPlugin<never>>();
-  for (const name of [...connectorNames, ...named.keys()]) {
-    if (!connectors.has(name)) connectors.set(name, await loadConnector(name, folder));
+  for (const name of new Set([...connectorNames, ...names])) {
+    connectors.set(name, await loadConnector(name, folder));
   }
   return schemaForEditors(await readBaseSchema(), connectors);
 }

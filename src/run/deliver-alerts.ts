@@ -1,5 +1,5 @@
 import { resolveChannel } from '../config/interpolate.js';
-import { SeamError } from '../errors/seam-error.js';
+import { isFailure, type SeamError } from '../errors/seam-error.js';
 import type { OutgoingAlert } from '../model/alert.js';
 import type { ChannelConfig, Config } from '../model/config.js';
 import type { Json, JsonObject } from '../model/json.js';
@@ -112,8 +112,7 @@ async function attempt(
     await (await loadChannel(channel.type)).deliver(alert, options, sender);
     return undefined;
   } catch (error) {
-    if (error instanceof SeamError && error.exit !== 'interrupted' && error.exit !== 'terminated')
-      return error;
+    if (isFailure(error)) return error;
     throw error;
   }
 }

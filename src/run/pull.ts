@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { selectEntities } from '../config/select.js';
+import { exactNames, selectEntities } from '../config/select.js';
 import { writePullFile } from '../contract/pull-file.js';
 import { reasonOf } from '../errors/codes.js';
 import { exitFor } from '../errors/exit-codes.js';
 import type { Config, SourceConfig } from '../model/config.js';
-import { isGlob } from '../model/glob.js';
 import type { PulledSource } from '../model/pull.js';
 import type { PullReport } from '../model/report.js';
 import type { RunContext, Selection } from './context.js';
@@ -62,7 +61,7 @@ function wantedOf(
 ): Wanted {
   if (entities.length > 0) return { names: entities, selectors: undefined };
   const selectors = selectorsOf(source, config);
-  const exact = selectors.filter(({ name, exclude }) => !exclude && !isGlob(name)).map(({ name }) => name);
+  const exact = exactNames(selectors);
   const known = [...(folders.get(ownerOf(source))?.contracts.keys() ?? [])];
   return {
     names: [...selectEntities(selectors, [...known, ...exact]).selected.keys()],

@@ -90,12 +90,11 @@ function sightingsOf({ project, report }: SeenProject, state: ScanState, { run }
   const findings = new Map(
     report.findings.filter(({ silent }) => !silent).map((finding) => [finding.fingerprint, finding]),
   );
-  const present = new Set([...findings.keys()]);
   return [...findings.values()].map((finding) => {
     const { fingerprint, path, rule } = finding;
     const before = byKey.get(keyOf({ project, fingerprint }));
     const other = places.get(placeOf({ project, path, rule }));
-    const instead = other !== undefined && !present.has(other.fingerprint) ? other : undefined;
+    const instead = other !== undefined && !findings.has(other.fingerprint) ? other : undefined;
     const standing = standingOf(finding, before, instead);
     const version = versions.get(path.source);
     const since = before?.firstSeen ?? instead?.firstSeen ?? run.at;

@@ -1,5 +1,5 @@
 import type { Config, PolicyRule, SourceConfig } from '../model/config.js';
-import { type Direction, type Verdict, verdicts } from '../model/drift.js';
+import { type Direction, directions, type Verdict, verdicts } from '../model/drift.js';
 import { matchesGlob } from '../model/glob.js';
 import { type Json, sameJson } from '../model/json.js';
 import type { Weakening } from '../model/report.js';
@@ -152,10 +152,9 @@ function fieldsOf(uses: readonly OwnedUse[], direction: Direction): readonly str
 
 /** A contract that no seam names is judged for everybody; one that a seam names, for that seam alone. */
 function judgedForSome(what: string, now: readonly OwnedUse[]): readonly Weakening[] {
-  const all: readonly Direction[] = ['read', 'create', 'update'];
-  const whole = all.every(
+  const whole = directions.every(
     (direction) =>
-      now.some(({ directions }) => directions.includes(direction)) && fieldsOf(now, direction) === undefined,
+      now.some((use) => use.directions.includes(direction)) && fieldsOf(now, direction) === undefined,
   );
   if (now.length === 0 || whole) return [];
   return [{ kind: 'use-instead-of-all', what, after: [...new Set(now.map(({ seam }) => seam.name))] }];

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { renderConnector, renderConnectors } from '../../report/connectors.js';
+import { printable } from '../../report/json.js';
 import { connectorSheet, connectorSheets } from '../../run/connectors.js';
 import type { CommandDefinition } from '../command.js';
 
@@ -33,5 +34,5 @@ export const connectors: CommandDefinition = {
 };
 
 function jsonOf(sheets: readonly unknown[]): string {
-  return `${JSON.stringify({ connectors: sheets }, undefined, 2)}\n`;
+  return printable({ connectors: sheets });
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { renderDoctor } from '../../report/doctor.js';
+import { printable } from '../../report/json.js';
 import { examineAll } from '../../run/doctor/doctor.js';
 import type { CommandDefinition } from '../command.js';
 import { configFile, configRef } from '../options.js';
@@ -27,7 +28,7 @@ export const doctor: CommandDefinition = {
     const report = await examineAll({ ...where, source: source as string | undefined, node }, run);
     terminal.out(
       format === 'json'
-        ? `${JSON.stringify(report, null, 2)}\n`
+        ? printable(report)
         : renderDoctor(report, { paint: terminal.outPaint, width: terminal.width, all: false }),
     );
     return report.exit.code;

@@ -1,13 +1,13 @@
 import { reasonOf } from '../../errors/codes.js';
 import { type ExitReason, exitFor } from '../../errors/exit-codes.js';
-import { SeamError } from '../../errors/seam-error.js';
+import { isFailure, SeamError } from '../../errors/seam-error.js';
 import type { SourceConfig } from '../../model/config.js';
 import type { DoctorReport, Examination } from '../../model/report.js';
 import { type RunContext, runFacts, type Selection } from '../context.js';
 import { checkSeams, contractsOnDisk } from '../contracts.js';
 import { seamVersion } from '../version.js';
 import { openWorkspace, resolveSources, selectSources } from '../workspace.js';
-import { bad, good } from './examination.js';
+import { bad, good, warning } from './examination.js';
 import { examineGit, examineNode } from './machine.js';
 import { examineSource } from './source.js';
 
@@ -68,12 +68,11 @@ async function examineContracts(loaded: Awaited<ReturnType<typeof openWorkspace>
       'contracts',
       `${count} ${count === 1 ? 'contract' : 'contracts'} on disk, and each can be read.`,
     );
-  return {
-    what: 'contracts',
-    outcome: 'warning',
-    says: 'There is no contract yet.',
-    fix: 'Run seam snapshot, look at the result, and commit it.',
-  };
+  return warning(
+    'contracts',
+    'There is no contract yet.',
+    'Run seam snapshot, look at the result, and commit it.',
+  );
 }
 
 async function examineOne(
@@ -98,8 +97,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | SeamError> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SeamError && error.exit !== 'interrupted' && error.exit !== 'terminated')
-      return error;
+    if (isFailure(error)) return error;
     throw error;
   }
 }

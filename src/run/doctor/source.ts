@@ -1,7 +1,7 @@
 import type { ResolvedSource } from '../../config/interpolate.js';
+import { exactNames } from '../../config/select.js';
 import { errorCodes } from '../../errors/codes.js';
 import type { Config } from '../../model/config.js';
-import { isGlob } from '../../model/glob.js';
 import type { PulledSource } from '../../model/pull.js';
 import type { Examination } from '../../model/report.js';
 import { type ProbeSettings, probe, type Step } from '../../transport/probe.js';
@@ -26,7 +26,7 @@ export async function examineSource(
   if (way.some(({ outcome }) => outcome === 'bad')) return way;
   const answered: Answered[] = [];
   const selectors = selectorsOf(resolved.source, config);
-  const names = selectors.filter(({ name, exclude }) => !exclude && !isGlob(name)).map(({ name }) => name);
+  const names = exactNames(selectors);
   const heard: RunContext['heard'] = (status, headers) => {
     answered.push({ status, headers, at: context.now() });
   };

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBaseSchema, schemaForEditors } from '../../config/schema.js';
-import type { ConnectorPlugin } from '../../connectors/connector.js';
-import { connectorNames, loadConnector } from '../../connectors/registry.js';
+import { editorSchemaWith } from '../connectors.js';
 import type { NewFile } from './ci.js';
 
 const installedSchema = 'node_modules/erp-seam/schema/seam.schema.json';
@@ -17,10 +15,7 @@ export type EditorSchema = { readonly path: string; readonly file?: NewFile };
  */
 export async function editorSchema(folder: string, connector: string): Promise<EditorSchema> {
   if (existsSync(join(folder, installedSchema))) return { path: `./${installedSchema}` };
-  const connectors = new Map<string, ConnectorPlugin<never>>();
-  for (const name of new Set([...connectorNames, connector]))
-    connectors.set(name, await loadConnector(name, folder));
-  const schema = schemaForEditors(await readBaseSchema(), connectors);
+  const schema = await editorSchemaWith([connector], folder);
   return {
     path: `./${ownSchema}`,
     file: { path: ownSchema, text: `${JSON.stringify(schema, null, 2)}\n` },

@@ -1,5 +1,5 @@
 import type { ResolvedSource } from '../../config/interpolate.js';
-import { isGlob, selectEntities } from '../../config/select.js';
+import { exactNames, isGlob, selectEntities } from '../../config/select.js';
 import { type ErrorCode, errorCodes } from '../../errors/codes.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { SeamError } from '../../errors/seam-error.js';
@@ -37,7 +37,7 @@ export async function pickEntities(
   context: RunContext,
 ): Promise<Picked> {
   const selectors = resolved.source.entities;
-  const named = selectors.filter(({ name, exclude }) => !exclude && !isGlob(name)).map(({ name }) => name);
+  const named = exactNames(selectors);
   const chosen = [...selectEntities(selectors, named).selected.keys()];
   const pulled = await pullSource(resolved, { names: chosen, selectors }, folder, context);
   if (pulled.failure !== undefined) throw errorOf(pulled.failure);
