@@ -24,7 +24,16 @@ export async function writePullFile(file: string, pull: PullFile): Promise<void>
  * @throws SeamError `pull-file-invalid`
  */
 export async function readPullFile(file: string): Promise<PullFile> {
-  const value = parseJson(await textOf(file), file, 'pull-file-invalid');
+  return parsePullFile(await textOf(file), file);
+}
+
+/**
+ * The live schemas in the text of a pull file.
+ * @param file what it is called in an error
+ * @throws SeamError `pull-file-invalid`
+ */
+export function parsePullFile(text: string, file: string): PullFile {
+  const value = parseJson(text, file, 'pull-file-invalid');
   const wrong = pullProblem(value);
   if (wrong !== undefined) throw invalid(file, wrong);
   return value as PullFile; // `pullProblem` has looked at all that the type says

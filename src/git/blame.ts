@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { openGit } from './client.js';
+import { shallowCommits } from './shallow.js';
 
 /** The commit that last changed a line. */
 export type LineCommit = {
@@ -11,8 +12,8 @@ export type LineCommit = {
 };
 
 /**
- * Who last changed these lines of a file, as it is on disk or at a ref. Lines that are not committed are left out, and
- * all of them where git cannot tell: no repository, a file it does not know, a shallow clone.
+ * Who last changed these lines of a file, as it is on disk or at a ref. Lines that are not committed are left out, in a
+ * shallow clone those that are older than it, and all where git cannot tell: no repository, a file it does not know.
  * @param file absolute path
  */
 export async function blame(
@@ -24,11 +25,12 @@ export async function blame(
   const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
   try {
     const git = await openGit(dirname(file));
-    if ((await git.raw('rev-parse', '--is-shallow-repository')).trim() === 'true') return new Map();
+    const cut = await shallowCommits(git, dirname(file));
     const at = ref === undefined ? [] : [ref];
-    return parse(
+    const told = parse(
       await git.raw(['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', `./${basename(file)}`]),
     );
+    return new Map([...told].filter(([, { commit }]) => !cut.has(commit)));
   } catch {
     // It only helps a reader: a finding without it is a finding all the same.
     return new Map();

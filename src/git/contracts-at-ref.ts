@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { SimpleGit } from 'simple-git';
 import { readBlobs } from './blobs.js';
-import { gitFailed, openGit, saidByGit } from './client.js';
+import { gitFailed } from './client.js';
 import { commitOf, filesIn } from './commit-tree.js';
+import { placeOf } from './place.js';
 import type { TreeEntry } from './tree.js';
 
 /** The folder of contracts as it was at a commit. */
@@ -42,9 +41,8 @@ export async function contractsAtRef({
   readonly ref: string;
   readonly prefix?: string | undefined;
 }): Promise<ContractsAtRef> {
-  const { existing, below } = await nearestFolder(folder);
-  const git = await openGit(existing);
-  const prefix = given ?? (await prefixOf(git, folder)) + below;
+  const { git, existing, prefix: own } = await placeOf(folder);
+  const prefix = given ?? own;
   const commit = await commitOf(git, ref);
   const entries = await filesIn(git, commit, prefix);
   const place = `${ref}:${prefix}`;
@@ -57,6 +55,27 @@ export async function contractsAtRef({
   return { commit, place, files: new Map(files) };
 }
 
+/**
+ * The text of a file as it is in a commit, `undefined` where the commit has no such file.
+ * @param at.file absolute path in the work tree; it may be gone there by now
+ * @throws SeamError `git-failed`, also for what is no plain file
+ */
+export async function textAtRef({
+  file,
+  ref,
+}: {
+  readonly file: string;
+  readonly ref: string;
+}): Promise<string | undefined> {
+  const { git, existing, prefix } = await placeOf(dirname(file));
+  const path = prefix + basename(file);
+  // Below a folder of this name the rest of the path would be left.
+  const entry = (await filesIn(git, await commitOf(git, ref), path)).find((each) => each.path === '');
+  if (entry === undefined) return undefined;
+  refuseOdd(entry, `${ref}:${path}`, ref);
+  return (await readBlobs(existing, [entry.id])).get(entry.id);
+}
+
 /** Refuses what would have another text on disk, or too much of it. */
 function refuseOdd({ path, type, size }: TreeEntry, place: string, ref: string): void {
   if (type !== 'file')
@@ -66,36 +85,4 @@ function refuseOdd({ path, type, size }: TreeEntry, place: string, ref: string):
     where: { ref },
     fix: 'A contract is never that large: remove the file.',
   });
-}
-
-/** The nearest folder that is there, and the rest of the path, with `/` behind each part. */
-async function nearestFolder(folder: string): Promise<{ readonly existing: string; readonly below: string }> {
-  let [existing, below] = [folder, ''];
-  while (!(await isFolder(existing)) && dirname(existing) !== existing) {
-    below = `${basename(existing)}/${below}`;
-    existing = dirname(existing);
-  }
-  return { existing, below };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // Whatever keeps it from being looked at, git is asked from the folder above.
-    return false;
-  }
-}
-
-/** Path from the top of the repository to where git works, with `/` behind each part. */
-async function prefixOf(git: SimpleGit, folder: string): Promise<string> {
-  try {
-    return (await git.raw('rev-parse', '--show-prefix')).replace(/\n$/, '');
-  } catch (cause) {
-    throw gitFailed(`There are no commits to look into at ${folder}: ${saidByGit(cause)}`, {
-      fix: 'Put the folder of contracts under git, or check without --ref.',
-      where: { folder },
-      cause,
-    });
-  }
 }

@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { readBlobs } from './blobs.js';
-import { gitFailed, openGit, saidByGit } from './client.js';
+import { gitFailed, saidByGit } from './client.js';
+import { placeOf } from './place.js';
+import { shallowCommits } from './shallow.js';
 
 /** A commit, as far as a reader of contracts is concerned. */
 export type Commit = {
@@ -13,8 +15,16 @@ export type Commit = {
   readonly subject: string;
 };
 
-/** A file as a commit left it; without a text where the commit removed it. */
-export type Version = { readonly commit: Commit; readonly text?: string };
+/** What a commit did to a file. */
+export type Version = {
+  readonly commit: Commit;
+  /** As its parent, of a merge the first one, has it; absent: it does not. */
+  readonly before?: string;
+  /** Absent: the commit removed it. */
+  readonly text?: string;
+  /** A shallow clone ends here, so that what was before is not known. */
+  readonly isCut?: true;
+};
 
 const fields = ['%H', '%cI', '%an', '%s'];
 
@@ -24,37 +34,57 @@ const fields = ['%H', '%cI', '%an', '%s'];
  * @throws SeamError `git-failed`
  */
 export async function historyOf(file: string): Promise<readonly Version[]> {
-  const folder = dirname(file);
-  const git = await openGit(folder);
-  const name = `./${basename(file)}`;
+  const { git, existing, prefix } = await placeOf(dirname(file));
   let log: string;
+  let cut: ReadonlySet<string>;
   try {
-    // Each commit begins with a record separator, its fields end with NUL, and a raw line with the blobs follows.
+    // Each commit begins with a record separator, its fields end with NUL, and a raw line with the blobs follows; a merge
+    // is told once for each parent.
     log = await git.raw(
       'log',
       '--no-renames',
       '--raw',
+      '-m',
       '--no-abbrev',
       '--full-index',
       `--format=%x1e${fields.join('%x00')}%x00`,
       '--',
-      name,
+      `:(top,literal)${prefix}${basename(file)}`,
     );
+    cut = await shallowCommits(git, existing);
   } catch (cause) {
     throw gitFailed(`The history of ${file} cannot be read: ${saidByGit(cause)}`, { where: { file }, cause });
   }
-  const entries = log.split('\u001e').slice(1).map(parseEntry);
-  const ids = entries.flatMap(({ blob }) => (blob === undefined ? [] : [blob]));
-  const texts = await readBlobs(folder, [...new Set(ids)]);
-  return entries.map(({ commit, blob }) => {
-    const text = blob === undefined ? undefined : texts.get(blob);
-    return text === undefined ? { commit } : { commit, text };
+  const told = new Map<string, Entry>();
+  for (const entry of log.split('\u001e').slice(1).map(parseEntry)) {
+    if (!told.has(entry.commit.id)) told.set(entry.commit.id, entry);
+  }
+  const entries = [...told.values()];
+  const ids = entries.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  const texts = await readBlobs(existing, [...new Set(ids)]);
+  const textOf = (blob: string | undefined) => (blob === undefined ? undefined : texts.get(blob));
+  return entries.map(({ commit, before, after }) => {
+    const [was, now] = [textOf(before), textOf(after)];
+    return {
+      commit,
+      ...(was === undefined ? {} : { before: was }),
+      ...(now === undefined ? {} : { text: now }),
+      ...(cut.has(commit.id) ? { isCut: true } : {}),
+    };
   });
 }
 
+type Entry = {
+  readonly commit: Commit;
+  /** Ids of the blobs. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
+
 /** `:100644 100644 <old> <new> M\tname`; a blob of zeros says that there is none. https://git-scm.com/docs/git-diff#_raw_output_format */
-function parseEntry(entry: string): { readonly commit: Commit; readonly blob: string | undefined } {
+function parseEntry(entry: string): Entry {
   const [id = '', date = '', author = '', subject = '', raw = ''] = entry.split('\0');
-  const [, blob = ''] = /:\d{6} \d{6} [\da-f]+ ([\da-f]+) /.exec(raw) ?? [];
-  return { commit: { id, date, author, subject }, blob: /^0*$/.test(blob) ? undefined : blob };
+  const [, before = '', after = ''] = /:\d{6} \d{6} ([\da-f]+) ([\da-f]+) /.exec(raw) ?? [];
+  const blob = (name: string) => (/^0*$/.test(name) ? undefined : name);
+  return { commit: { id, date, author, subject }, before: blob(before), after: blob(after) };
 }

@@ -312,8 +312,11 @@ export type LogStep = {
     readonly author: string;
     readonly subject: string;
   };
-  /** `taken`: there was none before. `unreadable`: this seam cannot read one of the two versions. */
-  readonly what: 'taken' | 'changed' | 'removed' | 'unreadable';
+  /**
+   * `taken`: there was none before. `unreadable`: this seam cannot read one of the two versions. `cut`: a shallow clone
+   * does not have what was before.
+   */
+  readonly what: 'taken' | 'changed' | 'removed' | 'unreadable' | 'cut';
   readonly findings: readonly Finding[];
 };
 

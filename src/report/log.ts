@@ -16,6 +16,7 @@ export function renderLog({ contract, steps }: LogReport, options: RenderOptions
 const outcomes: Readonly<Record<Exclude<LogStep['what'], 'changed'>, string>> = {
   taken: 'The contract was taken.',
   removed: 'The contract was removed.',
+  cut: 'This clone is shallow: what was before is not in it. Fetch it: git fetch --unshallow',
   unreadable: 'This seam cannot read one of the two versions.',
 };
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
@@ -19,7 +17,7 @@ import { type Search, withRenames } from './renamed-entities.js';
 import { blindSpots } from './report-source.js';
 import { openSide, type Side, type SideSource } from './side.js';
 import { traitsOf } from './traits.js';
-import { openWorkspace } from './workspace.js';
+import { optionalConfig } from './workspace.js';
 
 export type DiffOptions = {
   /** `live:<source>`, `git:<ref>[:path]`, a folder of contracts, a contract, or a pull file. */
@@ -62,15 +60,6 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
 function cut(source: SideSource, entity: string | undefined): SideSource {
   if (entity === undefined) return source;
   return { ...source, results: new Map([...source.results].filter(([name]) => name === entity)) };
-}
-
-/** Two folders can be compared without a `seam.yaml`; one that is there says whom a change breaks. */
-async function optionalConfig(
-  { config: file, configRef }: DiffOptions,
-  context: RunContext,
-): Promise<Config | undefined> {
-  if (file === undefined && !existsSync(resolve(context.cwd, 'seam.yaml'))) return undefined;
-  return (await openWorkspace({ config: file, configRef }, context)).config;
 }
 
 /** The sources of the same name; where each side has one alone, those two. */

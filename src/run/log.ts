@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileNameOf } from '../contract/file-name.js';
 import { parseContract } from '../contract/parse.js';
 import { didYouMean } from '../errors/did-you-mean.js';
@@ -14,7 +14,7 @@ import type { RunContext } from './context.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
 import { traitsOf } from './traits.js';
 import { seamVersion } from './version.js';
-import { openWorkspace, ownerOf } from './workspace.js';
+import { optionalConfig, ownerOf } from './workspace.js';
 
 export type LogOptions = {
   readonly config?: string | undefined;
@@ -25,13 +25,15 @@ export type LogOptions = {
 };
 
 /**
- * The history of a contract as drift, newest commit first: when, who, what changed, whom it broke.
+ * The history of a contract as drift, newest commit first: when, who, what changed, whom it broke. Without a
+ * `seam.yaml`, of a contract in `contracts`, and nobody is known who uses it.
  * @throws SeamError `usage-invalid` for a contract that never was, `git-failed`
  */
 export async function readLog(options: LogOptions, context: RunContext): Promise<LogReport> {
-  const { config } = await openWorkspace(options, context);
+  const config = await optionalConfig(options, context);
   const [source, entity] = placeOf(options.contract, config);
-  const file = join(config.contracts, source, fileNameOf(entity));
+  const folder = config?.contracts ?? resolve(context.cwd, 'contracts');
+  const file = join(folder, source, fileNameOf(entity));
   const versions = await historyOf(file);
   if (versions.length === 0) {
     throw new SeamError('usage-invalid', {
@@ -42,17 +44,17 @@ export async function readLog(options: LogOptions, context: RunContext): Promise
   }
   const place = { source, entity, config, judge: await loadValidator() };
   const steps: LogStep[] = [];
-  for (const [index, version] of versions.entries()) {
-    steps.push(await stepOf(version, versions[index + 1], place));
-  }
+  for (const version of versions) steps.push(await stepOf(version, place));
   return { format: 1, seamVersion, command: 'log', contract: options.contract, steps, exit: exitFor([]) };
 }
 
-function placeOf(contract: string, config: Config): readonly [source: string, entity: string] {
+function placeOf(contract: string, config: Config | undefined): readonly [source: string, entity: string] {
   const slash = contract.indexOf('/');
   const [source, entity] = [contract.slice(0, slash), contract.slice(slash + 1)];
-  const names = config.sources.filter((each) => ownerOf(each) === each.name).map(({ name }) => name);
-  if (slash > 0 && entity !== '' && names.includes(source)) return [source, entity];
+  const sources = config?.sources ?? [];
+  const names = sources.filter((each) => ownerOf(each) === each.name).map(({ name }) => name);
+  const isKnown = config === undefined || names.includes(source);
+  if (slash > 0 && entity !== '' && isKnown) return [source, entity];
   const near = didYouMean(slash > 0 ? source : contract, names);
   throw new SeamError('usage-invalid', {
     why: `"${contract}" names no contract.`,
@@ -63,18 +65,17 @@ function placeOf(contract: string, config: Config): readonly [source: string, en
 type Place = {
   readonly source: string;
   readonly entity: string;
-  readonly config: Config;
+  readonly config: Config | undefined;
   readonly judge: Validator;
 };
 
-async function stepOf(now: Version, before: Version | undefined, place: Place): Promise<LogStep> {
-  const { commit } = now;
-  if (now.text === undefined) return { commit, what: 'removed', findings: [] };
-  if (before?.text === undefined) return { commit, what: 'taken', findings: [] };
+async function stepOf({ commit, before, text, isCut }: Version, place: Place): Promise<LogStep> {
+  if (text === undefined) return { commit, what: 'removed', findings: [] };
+  if (isCut) return { commit, what: 'cut', findings: [] };
+  if (before === undefined) return { commit, what: 'taken', findings: [] };
   const { source, entity } = place;
-  const name = (version: Version) => `${version.commit.id.slice(0, 8)}:${source}/${fileNameOf(entity)}`;
-  const contract = readable(before.text, name(before));
-  const schema = readable(now.text, name(now));
+  const name = `${commit.id.slice(0, 8)}:${source}/${fileNameOf(entity)}`;
+  const [contract, schema] = [readable(before, name), readable(text, name)];
   if (contract === undefined || schema === undefined) return { commit, what: 'unreadable', findings: [] };
   const sides = await sidesOf(contract, place);
   const { findings } = judgeEntity(contract, { entity, status: 'described', schema }, sides);
@@ -102,7 +103,7 @@ async function sidesOf(contract: EntitySchema, { source, config, judge }: Place)
     judge,
     was: undefined,
     now: undefined,
-    config,
-    uses: usesByContract(config.seams, () => contract),
+    config: config ?? { renames: {}, entityRenames: {}, rules: [] },
+    uses: usesByContract(config?.seams ?? [], () => contract),
   };
 }

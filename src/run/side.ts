@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parseContract } from '../contract/parse.js';
-import { readPullFile } from '../contract/pull-file.js';
+import { parsePullFile } from '../contract/pull-file.js';
 import {
   type ContractFolder,
   readContracts,
@@ -10,7 +10,7 @@ import {
   sourcesOnDisk,
 } from '../contract/store.js';
 import { SeamError } from '../errors/seam-error.js';
-import { contractsAtRef } from '../git/contracts-at-ref.js';
+import { type ContractsAtRef, contractsAtRef, textAtRef } from '../git/contracts-at-ref.js';
 import type { Config } from '../model/config.js';
 import { isJsonObject } from '../model/json.js';
 import type { PulledSource } from '../model/pull.js';
@@ -47,7 +47,7 @@ export type SideContext = {
 
 /**
  * Opens what a person calls one side: `live:<source>`, `git:<ref>[:path]`, a folder of contracts or of one source, a
- * contract, or a pull file.
+ * contract, or a pull file; the path at a ref is any of the last four, from where the user works.
  * @throws SeamError `usage-invalid` for what is none of these, else what reading it throws
  */
 export async function openSide(spec: string, side: SideContext): Promise<Side> {
@@ -61,7 +61,7 @@ export async function openSide(spec: string, side: SideContext): Promise<Side> {
       fix: 'Name a folder of contracts, a contract, a pull file, git:REF, or live:SOURCE.',
     });
   }
-  return facts.isDirectory() ? folderSide(spec, path) : fileSide(spec, path);
+  return facts.isDirectory() ? folderSide(spec, path) : textSide(spec, path, await readFile(path, 'utf8'));
 }
 
 async function liveSide(spec: string, { config, context }: SideContext): Promise<Side> {
@@ -87,22 +87,30 @@ async function liveSide(spec: string, { config, context }: SideContext): Promise
   };
 }
 
-/** `git:<ref>` or `git:<ref>:<path of the folder of contracts>`. */
+/** `git:<ref>`, which is the folder of contracts, or `git:<ref>:<path of a folder or a file>`. */
 async function gitSide(spec: string, { config, context }: SideContext): Promise<Side> {
-  const [, ref = '', path] = /^git:([^:]*)(?::(.*))?$/s.exec(spec) ?? [];
-  const usual = config?.contracts ?? resolve(context.cwd, 'contracts');
-  const folder = path === undefined || path === '' ? usual : resolve(context.cwd, path);
-  const { files, place } = await contractsAtRef({ folder, ref });
-  const sources = sourcesAmong(files).map((source) =>
-    folderSource(source, readContractsAt(files, source, place)),
-  );
-  if (sources.length === 0) throw nothingIn(spec);
+  const [, ref = '', path = ''] = /^git:([^:]*)(?::(.*))?$/s.exec(spec) ?? [];
+  const named = path === '' ? undefined : resolve(context.cwd, path);
+  const text = named === undefined ? undefined : await textAtRef({ file: named, ref });
+  if (named !== undefined && text !== undefined) return textSide(spec, named, text);
+  const folder = named ?? config?.contracts ?? resolve(context.cwd, 'contracts');
+  const all = await contractsAtRef({ folder, ref });
+  if (![...all.files.keys()].some(isContractPath)) return foldersAtRef(spec, sourcesAmong(all.files), all);
+  return foldersAtRef(spec, [basename(folder)], await contractsAtRef({ folder: dirname(folder), ref }));
+}
+
+/** A contract that lies in the folder itself makes it the folder of one source. */
+const isContractPath = (path: string) => /^[^/]+\.json$/.test(path);
+
+function foldersAtRef(spec: string, names: readonly string[], { files, place }: ContractsAtRef): Side {
+  const sources = names.map((name) => folderSource(name, readContractsAt(files, name, place)));
+  if (sources.every(({ results }) => results.size === 0)) throw nothingIn(spec, place);
   return { label: spec, sources };
 }
 
 async function folderSide(spec: string, path: string): Promise<Side> {
   const isOne = (await readdir(path, { withFileTypes: true })).some(
-    (entry) => entry.isFile() && entry.name.endsWith('.json'),
+    (entry) => entry.isFile() && isContractPath(entry.name),
   );
   const [folder, names] = isOne ? [dirname(path), [basename(path)]] : [path, await sourcesOnDisk(path)];
   const sources: SideSource[] = [];
@@ -112,10 +120,9 @@ async function folderSide(spec: string, path: string): Promise<Side> {
 }
 
 /** A contract or a pull file: which of the two, its content says. */
-async function fileSide(spec: string, path: string): Promise<Side> {
-  const text = await readFile(path, 'utf8');
+function textSide(spec: string, path: string, text: string): Side {
   if (isPullFile(text)) {
-    const { pulledAt, sources } = await readPullFile(path);
+    const { pulledAt, sources } = parsePullFile(text, spec);
     return { label: spec, sources: sources.map((source) => ({ ...pulledSide(source), pulledAt })) };
   }
   const schema = parseContract(text, spec);
@@ -148,9 +155,9 @@ function folderSource(name: string, { contracts, system }: ContractFolder): Side
   return { name, system, results, ...(connector === undefined ? {} : { connector }) };
 }
 
-function nothingIn(spec: string): SeamError {
+function nothingIn(spec: string, place?: string): SeamError {
   return new SeamError('no-contract', {
-    why: `There are no contracts in ${spec}.`,
+    why: `There are no contracts in ${spec}${place === undefined ? '' : `, which is ${place}`}.`,
     fix: 'Name a folder of contracts, or take some with seam snapshot.',
   });
 }

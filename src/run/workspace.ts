@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { allowedHostsVariable, refuseOtherHosts } from '../config/hosts.js';
 import { type ResolvedSource, resolveSource } from '../config/interpolate.js';
@@ -42,6 +43,16 @@ export async function openWorkspace(
 
 function connectionsOf({ loaded }: Base) {
   return { root: loaded?.root ?? {}, sources: loaded?.config.sources ?? [] };
+}
+
+/**
+ * The configuration for what can be done without one: none where the command line names no file and there is no
+ * `seam.yaml` in the working folder.
+ * @throws SeamError as `openWorkspace`
+ */
+export async function optionalConfig(selection: Selection, context: RunContext): Promise<Config | undefined> {
+  if (selection.config === undefined && !existsSync(resolve(context.cwd, 'seam.yaml'))) return undefined;
+  return (await openWorkspace(selection, context)).config;
 }
 
 /**

@@ -19,6 +19,8 @@ const bin = fileURLToPath(new URL('../../bin/seam.js', import.meta.url));
 export type Run = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 export type RunOptions = {
+  /** Folder below the project's in which it runs. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Gets the process when it has been started, to act on it while it runs. */
   readonly started?: (process: ChildProcessByStdio<null, Readable, Readable>) => void;
@@ -78,11 +80,11 @@ export function cacheOf(folder: string): string {
 function runSeam(
   folder: string,
   args: readonly string[],
-  { env = {}, started }: RunOptions = {},
+  { cwd = '.', env = {}, started }: RunOptions = {},
 ): Promise<Run> {
   const { PATH = '', HOME = '', SystemRoot = '' } = process.env;
   const child = spawn(process.execPath, [bin, ...args], {
-    cwd: folder,
+    cwd: join(folder, cwd),
     env: { PATH, HOME, SystemRoot, XDG_CACHE_HOME: cacheOf(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
