@@ -46,8 +46,9 @@ export function automatonOf(regex: Regex, budget: Budget): Automaton | undefined
   states[begin]?.moves.push({ ranges: anything, to: begin });
   states[accept]?.moves.push({ ranges: anything, to: accept });
   const points = new Map<string, Point>();
-  const cuts = cutsOf(states);
-  const kinds = kindsOf(states, cuts);
+  const classes = classesOf(states);
+  const cuts = cutsOf(classes);
+  const kinds = kindsOf(classes, cuts);
   spend(budget, (states.length * cuts.length) / 100);
   const automaton = { states, accept, alive: aliveIn(states, accept), points, cuts, kinds };
   return { ...automaton, start: startOf(automaton, begin, budget) };
@@ -204,26 +205,25 @@ function aliveIn(states: readonly State[], accept: number): ReadonlySet<number> 
   return alive;
 }
 
-function cutsOf(states: readonly State[]): readonly number[] {
+/** The different sets of characters that moves read: few, for a repetition copies the moves of what it repeats. */
+function classesOf(states: readonly State[]): readonly (readonly Range[])[] {
+  const classes = new Set(states.flatMap(({ moves }) => moves.map(({ ranges }) => ranges)));
+  return [...new Map([...classes].map((ranges) => [ranges.join(), ranges])).values()];
+}
+
+function cutsOf(classes: readonly (readonly Range[])[]): readonly number[] {
   const cuts = new Set([0]);
-  for (const { moves } of states) {
-    for (const { ranges } of moves) {
-      for (const [first, last] of ranges) {
-        cuts.add(first);
-        if (last < lastCodePoint) cuts.add(last + 1);
-      }
-    }
+  for (const [first, last] of classes.flat()) {
+    cuts.add(first);
+    if (last < lastCodePoint) cuts.add(last + 1);
   }
   return [...cuts].sort((a, b) => a - b);
 }
 
-function kindsOf(states: readonly State[], cuts: readonly number[]): readonly number[] {
+function kindsOf(classes: readonly (readonly Range[])[], cuts: readonly number[]): readonly number[] {
   const known = new Map<string, number>();
   return cuts.map((character) => {
-    const moves = states.flatMap((state) =>
-      state.moves.map(({ ranges }) => (isIn(ranges, character) ? '1' : '0')),
-    );
-    const signature = moves.join('');
+    const signature = classes.map((ranges) => (isIn(ranges, character) ? '1' : '0')).join('');
     const kind = known.get(signature) ?? known.size;
     known.set(signature, kind);
     return kind;

@@ -16,17 +16,25 @@ export function judgeOf(schema: JsonSchema): (document: Json) => boolean | undef
   // One instance refuses a second schema with the same "$id".
   const ajv = JSON.stringify(schema).includes('"$id"') ? judge() : shared;
   const looksBack = JSON.stringify(schema).includes('"unevaluated');
+  let compiled: ((document: Json) => boolean | undefined) | undefined;
   return (document) => {
     // ajv takes a property named "constructor" as evaluated, because every object has one.
     if (looksBack && JSON.stringify(document).includes('"constructor"')) return undefined;
-    try {
-      // Compiled on the first call; ajv keeps it.
-      return ajv.validate(translated, document) === true;
-    } catch (error) {
-      if (isBreakdown(error)) return undefined;
-      throw error;
-    }
+    // A schema that ajv cannot compile is tried once: an overflow takes it 10 ms.
+    compiled ??= orUndefined(() => ajv.compile(translated)) ?? (() => undefined);
+    const validate = compiled;
+    return orUndefined(() => validate(document));
   };
+}
+
+/** What is told, `undefined` where ajv breaks down. */
+function orUndefined<Told>(tell: () => Told): Told | undefined {
+  try {
+    return tell();
+  } catch (error) {
+    if (isBreakdown(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What ajv's generated code breaks with; everything else is a fault of the test. */
