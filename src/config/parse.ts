@@ -9,6 +9,7 @@ import type {
   SourceConfig,
   Use,
 } from '../model/config.js';
+import { defined } from '../model/defined.js';
 import { type Direction, directions, type Verdict } from '../model/drift.js';
 import type { JsonObject } from '../model/json.js';
 
@@ -97,16 +98,9 @@ function parseChannel(name: string, channel: RawChannel): ChannelConfig {
     name,
     type,
     atLeast,
-    transport: present(transport),
+    transport: defined(transport),
     // What is left are the channel's own keys, and they came from JSON.
     options: options as JsonObject,
-  };
-}
-
-/** The members that are there. */
-function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
@@ -126,7 +120,7 @@ function parseSource(name: string, source: RawSource): SourceConfig {
     ...(file === undefined ? {} : { file }),
     entities: entities.map(parseEntity),
     ...(contractsOf === undefined ? {} : { contractsOf }),
-    transport: present(transport),
+    transport: defined(transport),
     // What is left are the connector's own keys, and they came from JSON.
     options: options as JsonObject,
   };

@@ -1,5 +1,6 @@
 import type { Capabilities, Capability } from '../model/capabilities.js';
 import type { SourceConfig } from '../model/config.js';
+import { defined } from '../model/defined.js';
 import type { PulledSource } from '../model/pull.js';
 import type { SourceReport } from '../model/report.js';
 import type { ObservedFacet } from '../model/schema.js';
@@ -29,11 +30,4 @@ export function blindSpots({ facets }: Capabilities): Pick<SourceReport, 'notObs
     .map(([facet, { note }]) => ({ facet, why: note }))
     .sort((a, b) => byCodePoint(a.facet, b.facet));
   return dark.length === 0 ? {} : { notObservable: dark };
-}
-
-/** The members that are there. */
-function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -25,21 +25,25 @@ function refusal(code: Refusal['code'], why: string): { readonly refusal: Refusa
   return { refusal: { code, why } };
 }
 
+const code = (character: string) => character.charCodeAt(0);
+const [quote, backslash] = [code('"'), code('\\')];
+const [openArray, openObject, endArray, endObject] = [code('['), code('{'), code(']'), code('}')];
+
 /** True where brackets outside of strings are nested too deep, whatever else the text is. */
 function isDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
+    const character = text.charCodeAt(at);
     if (inString) {
-      if (character === '\\') at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') {
+      if (character === backslash) at += 1;
+      else if (character === quote) inString = false;
+    } else if (character === quote) {
       inString = true;
-    } else if (character === '[' || character === '{') {
+    } else if (character === openArray || character === openObject) {
       depth += 1;
       if (depth > deepest) return true;
-    } else if (character === ']' || character === '}') {
+    } else if (character === endArray || character === endObject) {
       depth -= 1;
     }
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fieldRemoved } from '../../src/demo/odoo/changes.ts';
+import { once } from '../../src/model/once.ts';
 import type { Report } from '../../src/model/report.ts';
 import { commitAll, git } from './git.ts';
 import { type OdooProject, odooProject } from './odoo-project.ts';
@@ -33,6 +34,17 @@ async function evilServer(): Promise<{ readonly url: string; asked: () => number
   return { url: `http://127.0.0.1:${port}`, asked: () => asked };
 }
 
+/** The contracts of the fixtures, by path: taken once, since they are the same bytes each time. */
+const contracts = once(async () => {
+  const { seam, files, read, close } = await odooProject();
+  expect((await seam(['snapshot'])).code).toBe(0);
+  const taken = files().flatMap((path) =>
+    path.startsWith('contracts') ? [[path, read(path)] as const] : [],
+  );
+  await close();
+  return taken;
+});
+
 /** A project with contracts on `main`, and a branch `change` that nothing has been changed on yet. */
 async function onMain(
   settings: Parameters<typeof odooProject>[0] = {},
@@ -40,7 +52,7 @@ async function onMain(
 ): Promise<OdooProject> {
   const project = await odooProject(settings, more);
   opened.push(project);
-  expect((await project.seam(['snapshot'])).code).toBe(0);
+  for (const [path, text] of await contracts()) project.write(path, text);
   branch(project.folder);
   return project;
 }

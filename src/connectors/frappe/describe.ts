@@ -1,4 +1,5 @@
 import { SeamError } from '../../errors/seam-error.js';
+import { defined } from '../../model/defined.js';
 import { dialect, type EntityFacets, type EntitySchema, objectOf } from '../../model/schema.js';
 import type { EntityResult, NotObserved } from '../../model/source.js';
 import type { Log } from '../connector.js';
@@ -9,7 +10,7 @@ import { fieldsOf } from './fields.js';
 import { mapping } from './mapping.js';
 import { type Origins, readOrigins } from './origins.js';
 import { isKnownType, isLayout, isTable } from './types.js';
-import { type DocType, defined, parseDocTypes } from './wire.js';
+import { type DocType, parseDocTypes } from './wire.js';
 
 /** DocTypes that are asked for at once; how many requests are under way is the transport's affair. */
 const width = 8;
@@ -157,7 +158,7 @@ function entityFacets(type: DocType): Omit<EntityFacets, 'observed'> {
     // There is one record of a Single, always.
     ...(type.single ? { cannot: ['create'] } : {}),
     ...(type.submittable ? { submittable: true } : {}),
-    ...defined<Pick<EntityFacets, 'naming'>>({ naming: type.naming }),
+    ...defined({ naming: type.naming }),
   };
 }
 

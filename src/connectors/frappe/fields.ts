@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.js';
 import { type Field, type FieldFacets, type FieldSchema, objectOf } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
 import { defaultOf } from './defaults.js';
@@ -5,7 +6,7 @@ import { type Origins, originOf } from './origins.js';
 import { demandOf } from './requiredness.js';
 import { standardFields } from './standard.js';
 import { isLayout, isTable, type Setting, typeRow } from './types.js';
-import { type DocField, type DocType, defined } from './wire.js';
+import type { DocField, DocType } from './wire.js';
 
 /** What the fields of a DocType need to know of what is around them. */
 export type Surroundings = {
@@ -40,7 +41,7 @@ export function fieldOf(field: DocField, type: DocType, known: Surroundings): Fi
     name: field.name,
     required: demand.required,
     schema: {
-      ...defined<FieldSchema>({ title: field.label, items: rowsOf(field, known) }),
+      ...defined({ title: field.label, items: rowsOf(field, known) }),
       ...(mayBeEmpty ? orNull(keywords) : keywords),
       ...(filled.kind === 'constant' ? { default: filled.value } : {}),
       ...(readOnly ? { readOnly } : {}),
@@ -67,7 +68,7 @@ function rowsOf(field: DocField, known: Surroundings): FieldSchema | undefined {
 
 function flags(field: DocField): FieldFacets {
   return {
-    ...defined<FieldFacets>({
+    ...defined({
       permissionLevel: field.permissionLevel,
       copiedFrom: field.fetchFrom,
     }),
@@ -83,12 +84,12 @@ function provenance(field: DocField, type: DocType, origins: Origins): FieldFace
   const origin = originOf(field, type, origins);
   if (!field.custom || field.row === undefined) {
     const formerName = field.formerName === field.name ? undefined : field.formerName;
-    return { origin, ...defined<FieldFacets>({ formerName }) };
+    return { origin, ...defined({ formerName }) };
   }
   const prefix = `${type.name}-`;
   const first = field.row.startsWith(prefix) ? field.row.slice(prefix.length) : field.name;
   const formerName = first === field.name ? undefined : first;
-  return { origin, id: field.row, ...defined<FieldFacets>({ formerName }) };
+  return { origin, id: field.row, ...defined({ formerName }) };
 }
 
 /** The same schema with `null` allowed; one without `type` allows it already. */

@@ -1,5 +1,6 @@
+import { defined } from '../../model/defined.js';
 import type { FieldFacets, FieldSchema } from '../../model/schema.js';
-import { type DocField, defined } from './wire.js';
+import type { DocField } from './wire.js';
 
 /** What the mapping of a type depends on beside the field. */
 export type Setting = {
@@ -27,7 +28,7 @@ const line = (): TypeRow => ({ empty: 'null', schema: varchar });
 /** `text` and `longtext`: bounded in bytes, and far away. */
 const text = (contentMediaType?: string): TypeRow => ({
   empty: 'null',
-  schema: () => defined<FieldSchema>({ type: 'string', contentMediaType }),
+  schema: () => defined({ type: 'string', contentMediaType }),
 });
 
 /** Forms that Frappe checks of a Data field by its `options` (frappe/model/base_document.py, `_validate_data_fields`). */
@@ -54,7 +55,7 @@ function intSchema({ length = 11, nonNegative }: DocField, { single }: Setting):
 /** `decimal(21,9)`. `precision` rounds in the code of the DocType and on the screen; without it, only the column does. */
 const decimal = (field: DocField, { single }: Setting, facets: FieldFacets = {}): FieldSchema => {
   const scale = field.precision ?? (single ? undefined : '9');
-  return { type: 'number', 'x-seam': { ...defined<FieldFacets>({ scale }), ...facets } };
+  return { type: 'number', 'x-seam': { ...defined({ scale }), ...facets } };
 };
 
 /** A number that `non_negative` applies to (frappe/model/document.py, `_validate_non_negative`). */
@@ -86,7 +87,7 @@ export const types = {
     empty: 'null',
     schema: (field, setting) => ({
       ...varchar(field, setting),
-      'x-seam': defined<FieldFacets>({ target: field.options }),
+      'x-seam': defined({ target: field.options }),
     }),
   },
   // varchar(140), the name of a record of the DocType that another field names: #dynamic-link
@@ -94,7 +95,7 @@ export const types = {
     empty: 'null',
     schema: (field, setting) => ({
       ...varchar(field, setting),
-      'x-seam': defined<FieldFacets>({ targetField: field.options }),
+      'x-seam': defined({ targetField: field.options }),
     }),
   },
   // varchar(140): #select
@@ -148,8 +149,7 @@ export const types = {
   // decimal(21,9); `options` names the field of the currency, or a path to it: #currency
   Currency: {
     empty: 'never',
-    schema: (field, setting) =>
-      bounded(field, decimal(field, setting, defined<FieldFacets>({ unit: field.options }))),
+    schema: (field, setting) => bounded(field, decimal(field, setting, defined({ unit: field.options }))),
   },
   // decimal(21,9): #percent
   Percent: { empty: 'never', schema: (field, setting) => decimal(field, setting) },
@@ -185,7 +185,7 @@ export const types = {
 
 /** The fields of a row are added by whoever knows the DocType of the rows. */
 function tableSchema({ options }: DocField): FieldSchema {
-  return { type: 'array', 'x-seam': defined<FieldFacets>({ target: options }) };
+  return { type: 'array', 'x-seam': defined({ target: options }) };
 }
 
 /** Layout: no column and no value (frappe/frappe 15, frappe/model/__init__.py, `display_fieldtypes`). */

@@ -1,4 +1,5 @@
 import { SeamError } from '../../errors/seam-error.js';
+import { defined } from '../../model/defined.js';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.js';
 
 /**
@@ -69,7 +70,7 @@ function parseDocType(doc: Json): DocType {
   if (!isJsonObject(doc) || typeof name !== 'string' || !Array.isArray(fields)) {
     throw unusable('the metadata', 'a DocType with a name and a list of fields');
   }
-  return defined<DocType>({
+  return defined({
     name,
     module: text(doc['module']),
     naming: text(doc['autoname']),
@@ -88,7 +89,7 @@ function parseField(row: Json, doctype: string): DocField {
   if (!isJsonObject(row) || name === undefined || type === undefined) {
     throw unusable(`the metadata of ${JSON.stringify(doctype)}`, 'a fieldname and a fieldtype of each field');
   }
-  return defined<DocField>({
+  return defined({
     name,
     type,
     label: text(row['label']),
@@ -153,11 +154,6 @@ export function parseRows(answer: Json, doctype: string): readonly JsonObject[] 
 export function text(value: Json | undefined): string | undefined {
   const said = typeof value === 'number' ? String(value) : value;
   return typeof said === 'string' && said !== '' ? said : undefined;
-}
-
-/** Without the members that are `undefined`. */
-export function defined<T extends object>(members: { readonly [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 function flag(value: Json | undefined): boolean {

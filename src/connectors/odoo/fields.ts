@@ -1,8 +1,9 @@
+import { defined } from '../../model/defined.js';
 import type { Json } from '../../model/json.js';
 import type { Field, FieldFacets, FieldSchema, TypeName } from '../../model/schema.js';
 import { byCodePoint } from '../../model/text.js';
 import { type Circumstances, demandOf, isComputed, isNeverEmpty } from './requiredness.js';
-import { type CatalogueField, defined, type OdooField } from './wire.js';
+import type { CatalogueField, OdooField } from './wire.js';
 
 /** What is known of a field beside its own description. */
 export type Surroundings = Circumstances & {
@@ -52,11 +53,11 @@ export const types = {
     empty: 'never',
     schema: ({ currencyField }) => ({
       type: 'number',
-      'x-seam': defined<FieldFacets>({ unit: currencyField }),
+      'x-seam': defined({ unit: currencyField }),
     }),
   },
   // #odoo.fields.Char: `size` truncates without an error
-  char: { empty: 'null', schema: ({ size }) => defined<FieldSchema>({ type: 'string', maxLength: size }) },
+  char: { empty: 'null', schema: ({ size }) => defined({ type: 'string', maxLength: size }) },
   // #odoo.fields.Text
   text: { empty: 'null', schema: () => ({ type: 'string' }) },
   // #odoo.fields.Html
@@ -83,7 +84,7 @@ export const types = {
     schema: (field, dynamic) => ({
       type: 'string',
       pattern: '^[^,]+,[0-9]+$',
-      'x-seam': dynamic ? { enumSource: 'dynamic' } : defined<FieldFacets>({ target: modelsIn(field) }),
+      'x-seam': dynamic ? { enumSource: 'dynamic' } : defined({ target: modelsIn(field) }),
     }),
   },
   // #odoo.fields.Many2one
@@ -140,11 +141,11 @@ export function fieldOf(field: OdooField, known: Surroundings): Field {
     name: field.name,
     required: demand.required,
     schema: {
-      ...defined<FieldSchema>({ title: field.label }),
+      ...defined({ title: field.label }),
       ...(neverEmpty ? keywords : orNull(keywords)),
       ...(readOnly ? { readOnly } : {}),
       'x-seam': {
-        ...defined<FieldFacets>({ nativeType: field.type === '' ? undefined : field.type }),
+        ...defined({ nativeType: field.type === '' ? undefined : field.type }),
         ...typed,
         ...demand.facets,
         ...flags(field, known, readOnly),
@@ -252,6 +253,6 @@ function pointing({
   readonly target: string | undefined;
   readonly inverse?: string | undefined;
 }) {
-  const facets = defined<FieldFacets>({ target, inverse });
+  const facets = defined({ target, inverse });
   return Object.keys(facets).length === 0 ? {} : { 'x-seam': facets };
 }

@@ -1,9 +1,10 @@
+import { defined } from '../../model/defined.js';
 import type { JsonObject } from '../../model/json.js';
 import type { EntityRef, SystemInfo } from '../../model/source.js';
 import { byCodePoint } from '../../model/text.js';
 import { allRows } from './catalogue.js';
 import { type Client, type OdooOptions, valueIn } from './client.js';
-import { defined, rows, text } from './wire.js';
+import { rows, text } from './wire.js';
 
 /** What the source says of itself. What this account may not read is left out. */
 export async function readSystem(client: Client, options: OdooOptions): Promise<SystemInfo> {
@@ -13,7 +14,7 @@ export async function readSystem(client: Client, options: OdooOptions): Promise<
     readApps(client),
     readDatabaseId(client),
   ]);
-  return defined<SystemInfo>({
+  return defined({
     product: 'Odoo',
     version: client.version.text,
     apps,

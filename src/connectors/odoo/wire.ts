@@ -1,4 +1,5 @@
 import { SeamError } from '../../errors/seam-error.js';
+import { defined } from '../../model/defined.js';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.js';
 
 /**
@@ -97,7 +98,7 @@ export function parseFields(answer: Json): readonly OdooField[] {
 function parseField(name: string, description: JsonObject): OdooField {
   const get = (attribute: (typeof attributes)[number]): Json | undefined =>
     Object.hasOwn(description, attribute) ? description[attribute] : undefined;
-  return defined<OdooField>({
+  return defined({
     name,
     type: text(get('type')) ?? '',
     label: text(get('string')),
@@ -169,11 +170,6 @@ export function parseVersion(answer: Json): OdooVersion {
 /** A non-empty string; Odoo says `false` for none. */
 export function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Without the members that are `undefined`. */
-export function defined<T extends object>(members: { readonly [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** Odoo 16 says `1` for some `true`. */
