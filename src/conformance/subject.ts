@@ -1,10 +1,7 @@
 import type { Connector, ConnectorPlugin } from '../connectors/connector.js';
 import type { Json, JsonObject } from '../model/json.js';
 import type { EntityResult } from '../model/source.js';
-import { openHttp } from '../transport/client.js';
-import { isHttp, openLink } from '../transport/link.js';
-import { noHttp } from '../transport/no-http.js';
-import { openPrograms } from '../transport/program.js';
+import { openSurroundings } from '../transport/surroundings.js';
 
 /** What is put to the test. */
 export type Subject = {
@@ -50,22 +47,21 @@ export async function connectTo(
   const lines: string[] = [];
   const log = (message: string, facts?: Readonly<Record<string, Json>>) =>
     void lines.push(facts === undefined ? message : `${message} ${JSON.stringify(facts)}`);
-  const transport = { timeout };
-  const way =
-    url === undefined ? undefined : { source: 'subject', url, transport, folder: '.', secrets, signal };
-  const linked = way !== undefined && !isHttp(way.url);
-  const { http, close } = way === undefined || linked ? noHttp : await openHttp({ ...way, log });
-  const programs = openPrograms({ folder: '.', env: {}, timeout: 1000 * timeout, signal, secrets });
+  const { surroundings, close } = await openSurroundings({
+    source: 'subject',
+    url,
+    schemes: plugin.schemes,
+    transport: { timeout },
+    folder: '.',
+    secrets,
+    env: {},
+    now: () => new Date(),
+    signal,
+    log,
+  });
   try {
     // The subject says which options its own connector takes.
-    const connector = await plugin.connect(options as never, {
-      http,
-      ...(url === undefined ? {} : { url }),
-      ...(linked ? { link: await openLink(way) } : {}),
-      programs,
-      log,
-      signal,
-    });
+    const connector = await plugin.connect(options as never, surroundings);
     return {
       connector,
       log: lines,
