@@ -2,7 +2,7 @@ import type { OutgoingAlert } from '../model/alert.js';
 import type { JsonObject } from '../model/json.js';
 import { type Channel, textOf } from './channel.js';
 import { issueLabel, issueOf } from './issue.js';
-import { apiOf, findIssue, isNewComment, type OpenIssues, page, type Tracker } from './issue-tracker.js';
+import { apiOf, type Calls, keepIssue, page, type Tracker } from './issue-tracker.js';
 
 /**
  * Issues of GitHub: one for each seam, found again by a mark in its text, so that a repetition makes no second one.
@@ -12,22 +12,8 @@ export const github: Channel = {
   type: 'github',
   tells: 'seam',
   compose: (alert) => shown(alert),
-  async deliver(alert, options, { post }) {
-    const issue = issueOf(alert, limit);
-    const api = apiOf(trackerOf(options), post);
-    const number = await findIssue(issue, open, api);
-    if (number === undefined) {
-      // What is over without an issue needs none.
-      if (issue.open) await api('POST', '', { title: issue.title, body: issue.body, labels: [issueLabel] });
-      return;
-    }
-    if (await isNewComment(issue, comments(number), api))
-      await api('POST', `/${number}/comments`, { body: issue.comment });
-    const state = issue.open
-      ? { state: 'open', body: issue.body }
-      : { state: 'closed', state_reason: 'completed' };
-    await api('PATCH', `/${number}`, state);
-  },
+  deliver: (alert, options, { post }) =>
+    keepIssue(issueOf(alert, limit), callsFor(alert), apiOf(trackerOf(options), post)),
 };
 
 /** Characters of an issue or a comment: 65,536. */
@@ -52,7 +38,19 @@ function trackerOf(options: JsonObject): Tracker {
   };
 }
 
-const open: OpenIssues = { list: `?state=open&labels=${issueLabel}`, number: 'number', text: 'body' };
+/** Milliseconds by which the clock of GitHub may be behind ours. */
+const skew = 60 * 60_000;
 
-/** The newest comments of an issue. */
-const comments = (number: number) => `/${number}/comments?per_page=${page}&sort=created&direction=desc`;
+const callsFor = ({ run }: OutgoingAlert): Calls => ({
+  open: { list: `?state=open&labels=${issueLabel}`, number: 'number', text: 'body' },
+  create: ({ title, body }) => ({ title, body, labels: [issueLabel] }),
+  // Oldest first, in no other order: the message can only be among those that are younger than its run.
+  comments: (number) =>
+    `/${number}/comments?per_page=${page}&since=${new Date(Date.parse(run.at) - skew).toISOString()}`,
+  comment: (number) => `/${number}/comments`,
+  change: {
+    method: 'PATCH',
+    body: ({ open, body }) =>
+      open ? { state: 'open', body } : { state: 'closed', state_reason: 'completed' },
+  },
+});

@@ -2,7 +2,7 @@ import type { OutgoingAlert } from '../model/alert.js';
 import type { JsonObject } from '../model/json.js';
 import { type Channel, textOf } from './channel.js';
 import { issueLabel, issueOf } from './issue.js';
-import { apiOf, findIssue, isNewComment, type OpenIssues, page, type Tracker } from './issue-tracker.js';
+import { apiOf, type Calls, keepIssue, page, type Tracker } from './issue-tracker.js';
 
 /**
  * Issues of GitLab: one for each seam, found again by a mark in its text. https://docs.gitlab.com/api/issues/,
@@ -12,19 +12,8 @@ export const gitlab: Channel = {
   type: 'gitlab',
   tells: 'seam',
   compose: (alert) => shown(alert),
-  async deliver(alert, options, { post }) {
-    const issue = issueOf(alert, limit);
-    const api = apiOf(trackerOf(options), post);
-    const number = await findIssue(issue, open, api);
-    if (number === undefined) {
-      const { title, body: description } = issue;
-      if (issue.open) await api('POST', '', { title, description, labels: issueLabel });
-      return;
-    }
-    if (await isNewComment(issue, notes(number), api))
-      await api('POST', `/${number}/notes`, { body: issue.comment });
-    await api('PUT', `/${number}`, issue.open ? { description: issue.body } : { state_event: 'close' });
-  },
+  deliver: (alert, options, { post }) =>
+    keepIssue(issueOf(alert, limit), calls, apiOf(trackerOf(options), post)),
 };
 
 /** Characters of a description: 1,048,576; a message is for people. */
@@ -46,7 +35,13 @@ function trackerOf(options: JsonObject): Tracker {
   };
 }
 
-const open: OpenIssues = { list: `?state=opened&labels=${issueLabel}`, number: 'iid', text: 'description' };
-
-/** The newest comments of an issue. */
-const notes = (number: number) => `/${number}/notes?per_page=${page}&sort=desc&order_by=created_at`;
+const calls: Calls = {
+  open: { list: `?state=opened&labels=${issueLabel}`, number: 'iid', text: 'description' },
+  create: ({ title, body }) => ({ title, description: body, labels: issueLabel }),
+  comments: (number) => `/${number}/notes?per_page=${page}&sort=desc&order_by=created_at`,
+  comment: (number) => `/${number}/notes`,
+  change: {
+    method: 'PUT',
+    body: ({ open, body }) => (open ? { description: body } : { state_event: 'close' }),
+  },
+};

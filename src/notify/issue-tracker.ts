@@ -5,7 +5,7 @@ import type { Sender } from './channel.js';
 import type { Issue } from './issue.js';
 
 /** Calls of a tracker: paths are below its list of issues. */
-export type Api = (method: Post['method'], path: string, json?: JsonObject) => Promise<Json>;
+type Api = (method: Post['method'], path: string, json?: JsonObject) => Promise<Json>;
 
 /** A tracker, for its errors and calls. */
 export type Tracker = {
@@ -31,26 +31,50 @@ export function apiOf({ name, issues, headers }: Tracker, post: Sender['post']):
   };
 }
 
-/** Where a tracker lists its open issues, and what their numbers and texts are called there. */
-export type OpenIssues = { readonly list: string; readonly number: string; readonly text: string };
+/** What a tracker calls things, and how it is asked for them. */
+export type Calls = {
+  /** Its open issues, what their numbers and their texts are called there. */
+  readonly open: { readonly list: string; readonly number: string; readonly text: string };
+  readonly create: (issue: Issue) => JsonObject;
+  /** The comments of an issue that a message can be among. */
+  readonly comments: (number: number) => string;
+  /** Where a comment goes. */
+  readonly comment: (number: number) => string;
+  readonly change: { readonly method: 'PATCH' | 'PUT'; readonly body: (issue: Issue) => JsonObject };
+};
 
-/** The number of the open issue of a seam, found by its mark, page after page. */
-export async function findIssue(
-  { marker }: Issue,
-  { list, number, text }: OpenIssues,
-  api: Api,
-): Promise<number | undefined> {
-  for (let at = 1; ; at++) {
-    const issues = objectsIn(await api('GET', `${list}&per_page=${page}&page=${at}`));
-    const found = issues.find((issue) => holds(issue[text], marker))?.[number];
-    if (typeof found === 'number') return found;
-    if (issues.length < page) return undefined;
+/**
+ * Makes the issue of a seam, or tells below it what is new and brings it up to date. A message of which a part or all has
+ * arrived before is not told again: the last step writes its mark into the text of the issue.
+ */
+export async function keepIssue(issue: Issue, calls: Calls, api: Api): Promise<void> {
+  const found = await findIssue(issue, calls.open, api);
+  if (found === undefined) {
+    // What is over without an issue needs none.
+    if (issue.open) await api('POST', '', calls.create(issue));
+    return;
   }
+  const { number, text } = found;
+  if (holds(text, issue.messageMarker)) return;
+  const last = objectsIn(await api('GET', calls.comments(number)));
+  if (!last.some(({ body }) => holds(body, issue.messageMarker)))
+    await api('POST', calls.comment(number), { body: issue.comment });
+  await api(calls.change.method, `/${number}`, calls.change.body(issue));
 }
 
-/** True where none of the last comments has the message already. */
-export async function isNewComment({ messageMarker }: Issue, list: string, api: Api): Promise<boolean> {
-  return !objectsIn(await api('GET', list)).some(({ body }) => holds(body, messageMarker));
+/** The open issue of a seam, found by its mark, page after page. */
+async function findIssue(
+  { marker }: Issue,
+  { list, number, text }: Calls['open'],
+  api: Api,
+): Promise<{ readonly number: number; readonly text: Json | undefined } | undefined> {
+  for (let at = 1; ; at++) {
+    const issues = objectsIn(await api('GET', `${list}&per_page=${page}&page=${at}`));
+    const found = issues.find((issue) => holds(issue[text], marker));
+    const id = found?.[number];
+    if (typeof id === 'number') return { number: id, text: found?.[text] };
+    if (issues.length < page) return undefined;
+  }
 }
 
 function objectsIn(list: Json): readonly JsonObject[] {

@@ -13,7 +13,7 @@ export type Issue = {
   readonly comment: string;
   /** Stands in the body: by it the issue is found again. */
   readonly marker: string;
-  /** Stands in the comment: by it a repetition is known. */
+  /** Stands in the body and in the comment: by it a repetition is known. */
   readonly messageMarker: string;
   readonly open: boolean;
 };
@@ -32,7 +32,7 @@ export function issueOf(alert: OutgoingAlert, limit: number): Issue {
   );
   return {
     title: cutAfter(visible(`seam: ${alert.audience.name} drifts`), 200),
-    body: `${text}\n${marker}\n`,
+    body: `${text}\n${marker}\n${messageMarker}\n`,
     comment: `${text}\n${messageMarker}\n`,
     marker,
     messageMarker,

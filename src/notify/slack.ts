@@ -18,8 +18,11 @@ export const slack: Channel = {
   },
 };
 
-/** Blocks of a message: 50; characters of a header: 150. Bytes of a whole message are said nowhere: well below 40 KiB works. */
-const limits = { header: 150, bytes: 30_000 } as const;
+/**
+ * Characters of a header; bytes of a whole message, which are said nowhere: from 11,000 characters of text on, some are
+ * refused. https://github.com/slackapi/bolt-js/issues/2867
+ */
+const limits = { header: 150, bytes: 20_000 } as const;
 
 function compose(alert: OutgoingAlert): JsonObject {
   return fitted((most) => render(letterOf(alert, most)), bytesOf, limits.bytes);

@@ -26,7 +26,7 @@ export type DeliverySettings = {
 export type Delivery = {
   /**
    * Sends a call once: nobody knows what became of one without an answer, and a second one could tell twice. Only a
-   * receiver that says it is too busy (429, or 503 with a time) is asked again, if it does not ask for too long a wait.
+   * receiver that says it is too busy (429, or 403 and 503 with a time) is asked again, if it does not ask for too long a wait.
    * @throws SeamError `not-delivered` where the receiver has not said that it took it, `config-invalid` for an address
    * that is none
    */
@@ -122,9 +122,16 @@ type Answer = {
 
 /** How long the receiver asks to wait; it took nothing then. */
 function waitOf({ status, headers }: Answer): number | undefined {
-  const asked = retryAfter(headers);
+  const asked = retryAfter(headers) ?? untilReset(headers);
   if (status === 429) return asked ?? usual.pause;
-  return status === 503 ? asked : undefined;
+  return status === 503 || status === 403 ? asked : undefined;
+}
+
+/** GitHub's way to say that no calls are left, with 403 too. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function untilReset(headers: Answer['headers']): number | undefined {
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset)) return undefined;
+  return Math.max(0, reset * 1000 - Date.now());
 }
 
 /** The answer, if it says that the message was taken. Any page of a login or a proxy would swallow every alert. */
@@ -138,7 +145,8 @@ function taken(
     const fix = status >= 400 && status < 500 ? 'Check address and credentials of the channel.' : undefined;
     throw refused(`The receiver answered ${status}${said === '' ? '' : `: ${said}`}.`, fix, url);
   }
-  if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')) {
+  // Slack's "ok" calls itself HTML. https://github.com/slackapi/node-slack-sdk/pull/480
+  if (/^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '') && said.startsWith('<')) {
     const why = `The receiver answered ${status} with a web page, so nobody knows whether it took the message.`;
     throw refused(why, 'Check the address: a login page or a proxy stands in between.', url);
   }

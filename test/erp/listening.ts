@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export type Asked = {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they came over the wire. */
+  readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
@@ -33,6 +35,7 @@ export async function listen(answer: (asked: Asked) => Answer | Promise<Answer>)
     const got: Asked = {
       method: request.method ?? 'GET',
       path: decodeURIComponent(url.pathname),
+      target: request.url ?? '/',
       query: url.searchParams,
       headers: request.headers,
       body: Buffer.concat(pieces).toString(),
