@@ -20,8 +20,9 @@ export type SourceKeys = {
   readonly schemes?: readonly string[];
 };
 
-/** Keys of every source that say how to speak HTTP. */
-const ofHttp: ReadonlySet<string> = new Set(['allowHttp', 'proxy', 'concurrency']);
+/** Keys of every source that say how to speak HTTP, and those that say how to trust whoever answers. */
+const ofHttp: readonly string[] = ['allowHttp', 'proxy', 'concurrency'];
+const ofTls: readonly string[] = ['ca', 'clientCertificate'];
 
 /**
  * The schema of `seam.yaml` for these connectors: a source of one of them has the keys that every source has and those
@@ -78,10 +79,9 @@ function sourceOf(
   const { not: _both, ...common } = source;
   const { url, file: fileKey, ...others } = member(source, 'properties');
   const places = placeless ? {} : { url, ...(file ? { file: fileKey } : {}) };
-  const shared =
-    schemes === undefined
-      ? others
-      : Object.fromEntries(Object.entries(others).filter(([key]) => !ofHttp.has(key)));
+  // A key without effect would be believed.
+  const idle = placeless ? [...ofHttp, ...ofTls] : schemes === undefined ? [] : ofHttp;
+  const shared = Object.fromEntries(Object.entries(others).filter(([key]) => !idle.includes(key)));
   const {
     additionalProperties: _,
     $schema,

@@ -67,16 +67,28 @@ describe('the schema with connectors', () => {
     expect(await of({ command: 'a', file: 'a' })).toHaveLength(1);
   });
 
-  test.each(['allowHttp', 'proxy', 'concurrency'])(
-    'takes no %s, which is of HTTP, where the connector speaks something else',
-    async (key) => {
-      const values = { allowHttp: true, proxy: 'http://a', concurrency: 2 };
-      const of = (connector: string) =>
-        validate(composed, source({ connector, [key]: values[key as keyof typeof values] }));
-      expect(await of('quince')).toEqual([]);
-      expect(await of('lime')).toHaveLength(1);
-    },
-  );
+  test.each<[key: string, value: Json, refusedBy: readonly string[]]>([
+    ['allowHttp', true, ['lime', 'lychee']],
+    ['proxy', 'http://a', ['lime', 'lychee']],
+    ['concurrency', 2, ['lime', 'lychee']],
+    ['ca', 'a.pem', ['lychee']],
+    ['clientCertificate', { cert: 'a', key: 'b' }, ['lychee']],
+    ['timeout', 2, []],
+  ])('takes no %s where it would have no effect', async (key, value, refusedBy) => {
+    const refused = async (own: Readonly<Record<string, Json>>) =>
+      (await validate(composed, { sources: { erp: { entities: ['a'], ...own, [key]: value } } })).length > 0;
+    const ways = {
+      quince: { url: 'https://a' },
+      lime: { url: 'lime://a' },
+      lychee: { command: 'a' },
+    };
+    for (const [connector, way] of Object.entries(ways)) {
+      expect([connector, await refused({ connector, ...way })]).toEqual([
+        connector,
+        refusedBy.includes(connector),
+      ]);
+    }
+  });
 
   test('does not let a connector change a key that every source has', async () => {
     const greedy = new Map([['greedy', { options: { properties: { url: { type: 'integer' } } } }]]);
