@@ -40,7 +40,7 @@ export function compare(
     ...entityChanges(contract, live, path, observed),
     ...identityChanges(contract, live, path, observed),
     ...objectChanges(walk, contract, live, allowedBy(contract)),
-    ...unsatisfiableViews(contract, live, path),
+    ...unsatisfiableViews(contract, live, path, circumstances.proofs),
   ];
   return isOnlyNested(contract) ? changes.map(doubted) : changes;
 }

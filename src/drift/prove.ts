@@ -4,19 +4,7 @@ import { type Json, type JsonObject, sameJson } from '../model/json.js';
 import { dialect, type EntitySchema, type FieldSchema } from '../model/schema.js';
 import type { FieldSide } from './field.js';
 import { accepts, type Inclusion, includes } from './inclusion/includes.js';
-
-/** What inclusion proves of one field in one direction. */
-export type Proven =
-  | {
-      readonly effect: Exclude<Effect, 'unknown' | 'meaning'>;
-      /** A document that shows the harm, where there is some. */
-      readonly witness?: Json;
-      /** Why there is no such document although there is harm. */
-      readonly why?: string;
-    }
-  | { readonly effect: 'unknown'; readonly why: string };
-
-export type ProvenEffects = Readonly<Record<Direction, Proven>>;
+import { anonymous, type Proofs, type Proven, type ProvenEffects, remembered, withName } from './proofs.js';
 
 /** A second judge of single documents: true or false, or `undefined` where it cannot tell. */
 export type Judge = (schema: JsonObject, document: Json) => boolean | undefined;
@@ -31,6 +19,8 @@ export type ProofOptions = {
   readonly judge?: Judge | undefined;
   /** The protocol of the records, by which they are encoded. */
   readonly protocol?: string | undefined;
+  /** What was proved so far. */
+  readonly proofs?: Proofs | undefined;
 };
 
 /** True where an effect lets something happen that the seam of a direction does not expect. DESIGN.md, "Drift". */
@@ -49,11 +39,11 @@ export function prove(
   options: ProofOptions,
 ): ProvenEffects {
   const sides = sidesOf(name, was, now, options);
-  const read = provenIn(pairFor('read', ...sides, options), options);
+  const read = provenIn(name, pairFor('read', ...sides, options), options);
   const creating = pairFor('create', ...sides, options);
   const updating = pairFor('update', ...sides, options);
-  const create = provenIn(creating, options);
-  const update = sameJson(creating.views, updating.views) ? create : provenIn(updating, options);
+  const create = provenIn(name, creating, options);
+  const update = sameJson(creating.views, updating.views) ? create : provenIn(name, updating, options);
   return { read, create, update };
 }
 
@@ -103,8 +93,16 @@ function pairFor(
   return { direction, views: wire === undefined ? [viewsOf({})] : [viewsOf({}), viewsOf({ wire })] };
 }
 
-function provenIn({ direction, views }: Pair, { judge }: ProofOptions): Proven {
-  const [logical, raw] = views.map((each) => compared(direction, each, judge));
+function provenIn(name: string, { direction, views }: Pair, { judge, proofs }: ProofOptions): Proven {
+  const [logical, raw] = views.map((each) => {
+    const nameless = proofs && anonymous(each, name);
+    if (proofs === undefined || nameless === undefined) return compared(direction, each, judge);
+    const key = JSON.stringify([direction === 'read', nameless]);
+    return withName(
+      remembered(proofs.views, key, () => compared(direction, nameless, judge)),
+      name,
+    );
+  });
   if (logical === undefined) throw new RangeError('there is always a logical view');
   return raw === undefined ? logical : worse(logical, raw, direction);
 }

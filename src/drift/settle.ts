@@ -1,6 +1,7 @@
 import { type Change, type Direction, directions, type Effect, type Proof } from '../model/drift.js';
 import type { ObservedFacet } from '../model/schema.js';
-import { harms, type Proven, type ProvenEffects } from './prove.js';
+import type { Proven, ProvenEffects } from './proofs.js';
+import { harms } from './prove.js';
 
 /** Facets whose whole sense is the set of accepted values, so that inclusion knows better than a rule's row. */
 const expressible: ReadonlySet<ObservedFacet> = new Set([

@@ -1,9 +1,10 @@
 import { type Side, view } from '../contract/views.js';
 import { type Change, type Direction, directions, type Effect, type FieldPath } from '../model/drift.js';
-import type { Json } from '../model/json.js';
+import type { Json, JsonObject } from '../model/json.js';
 import { dialect, type EntitySchema, type FieldSchema, type TypeName } from '../model/schema.js';
 import { walkChange } from './change.js';
 import { includes } from './inclusion/includes.js';
+import { anonymous, noProofs, type Proofs, remembered } from './proofs.js';
 
 /** Directions in which a field that every document must have can have no value. */
 type Impossible = ReadonlyMap<string, ReadonlySet<Direction>>;
@@ -17,8 +18,9 @@ export function unsatisfiableViews(
   contract: EntitySchema,
   live: EntitySchema,
   path: FieldPath,
+  proofs: Proofs = noProofs(),
 ): readonly Change[] {
-  const [was, now] = [impossibleIn(contract, 'contract'), impossibleIn(live, 'live')];
+  const [was, now] = [impossibleIn(contract, 'contract', proofs), impossibleIn(live, 'live', proofs)];
   if (was.size === 0 && now.size === 0) return [];
   const emptyBefore = directionsOf(was);
   const emptyNow = directionsOf(now);
@@ -46,7 +48,7 @@ function directionsOf(impossible: Impossible): ReadonlySet<Direction> {
   return new Set([...impossible.values()].flatMap((each) => [...each]));
 }
 
-function impossibleIn(entity: EntitySchema, side: Side): Impossible {
+function impossibleIn(entity: EntitySchema, side: Side, proofs: Proofs): Impossible {
   const found = new Map<string, ReadonlySet<Direction>>();
   for (const [name, schema] of Object.entries(entity.properties)) {
     if (!mayContradict(schema)) continue;
@@ -57,16 +59,19 @@ function impossibleIn(entity: EntitySchema, side: Side): Impossible {
       required: entity.required.filter((each) => each === name),
       'x-seam': entity['x-seam'],
     };
-    const empty = directions.filter((direction) => isEmpty(alone, direction, side));
+    const empty = directions.filter(
+      (direction) =>
+        !entity['x-seam'].cannot?.includes(direction) && isEmpty(name, view(alone, direction, side), proofs),
+    );
     if (empty.length > 0) found.set(name, new Set(empty));
   }
   return found;
 }
 
-function isEmpty(entity: EntitySchema, direction: Direction, side: Side): boolean {
-  if (entity['x-seam'].cannot?.includes(direction)) return false;
-  const seen = view(entity, direction, side);
-  return seen['required'] !== undefined && includes(seen, false).result === 'yes';
+function isEmpty(name: string, seen: JsonObject, { empty }: Proofs): boolean {
+  if (seen['required'] === undefined) return false;
+  const [asked] = anonymous([seen], name) ?? [seen];
+  return remembered(empty, JSON.stringify(asked), () => includes(asked ?? seen, false).result === 'yes');
 }
 
 const limits = [

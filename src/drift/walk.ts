@@ -4,7 +4,8 @@ import type { Json } from '../model/json.js';
 import type { FieldSchema, ObservedFacet } from '../model/schema.js';
 import type { Views } from './change.js';
 import { type FieldSide, facets } from './field.js';
-import { type Judge, type ProofOptions, type ProvenEffects, prove } from './prove.js';
+import { type Proofs, type ProvenEffects, remembered } from './proofs.js';
+import { type Judge, type ProofOptions, prove } from './prove.js';
 
 /** What is known of the two pulls beside the two schemas. */
 export type Circumstances = {
@@ -23,11 +24,8 @@ export type Circumstances = {
   readonly wire?: Wire | undefined;
   /** A second judge of the documents that prove an effect. */
   readonly judge?: Judge | undefined;
-  /**
-   * What was proved so far, by all that decides it but `wire` and `judge`: one for all entities of a source, since an
-   * upgrade does the same to a field of many.
-   */
-  readonly proofs?: Map<string, ProvenEffects> | undefined;
+  /** What was proved so far, where more than one entity is compared. */
+  readonly proofs?: Proofs | undefined;
 };
 
 /** What the comparison of one object needs to know of its place. */
@@ -74,18 +72,16 @@ export function proofFor(
   const { proofs, updateRevalidates } = walk.circumstances;
   if (proofs === undefined) return prove(name, was, now, proofOptions(walk));
   const key = JSON.stringify([name, was, now, walk.inRow, walk.protocol, updateRevalidates]);
-  const proven = proofs.get(key) ?? prove(name, was, now, proofOptions(walk));
-  proofs.set(key, proven);
-  return proven;
+  return remembered(proofs.fields, key, () => prove(name, was, now, proofOptions(walk)));
 }
 
 /** How fields at this place are proved. */
 export function proofOptions({
   inRow,
   protocol,
-  circumstances: { updateRevalidates, wire, judge },
+  circumstances: { updateRevalidates, wire, judge, proofs },
 }: Walk): ProofOptions {
-  return { inRow, updateRevalidates, wire, judge, protocol };
+  return { inRow, updateRevalidates, wire, judge, protocol, proofs };
 }
 
 /** Who brought the field, where the source tells. */

@@ -1,4 +1,5 @@
 import { loadConnector } from '../connectors/registry.js';
+import { noProofs } from '../drift/proofs.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config, SourceConfig } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
@@ -186,7 +187,7 @@ export async function checkSource(plan: Plan, work: Work): Promise<CheckedSource
     capabilities,
     wire,
     judge: work.judge,
-    proofs: new Map(),
+    proofs: noProofs(),
     was: folder.system,
     now: pulled.system,
     config,

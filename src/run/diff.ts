@@ -1,3 +1,4 @@
+import { noProofs } from '../drift/proofs.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
@@ -151,7 +152,7 @@ async function sidesOf(was: SideSource, now: SideSource, config: Config | undefi
     capabilities,
     wire,
     judge: await loadValidator(),
-    proofs: new Map(),
+    proofs: noProofs(),
     was: was.system,
     now: now.system,
     config: config ?? { renames: {}, entityRenames: {}, rules: [] },

@@ -5,7 +5,7 @@ import { walkChange } from '../drift/change.js';
 import { compare } from '../drift/compare.js';
 import { fingerprint } from '../drift/fingerprint.js';
 import { facetNotObservable, observability, relies } from '../drift/observed.js';
-import type { ProvenEffects } from '../drift/prove.js';
+import type { Proofs } from '../drift/proofs.js';
 import type { Capabilities } from '../model/capabilities.js';
 import type { Config, EntitySelector } from '../model/config.js';
 import type { Change } from '../model/drift.js';
@@ -36,7 +36,7 @@ export type Sides = {
   readonly config: Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
   /** What was proved so far of this source's fields. */
-  readonly proofs?: Map<string, ProvenEffects>;
+  readonly proofs?: Proofs;
   /** What the second opinion objects to, by entity; absent where nobody asked it. */
   readonly objections?: ReadonlyMap<string, Objections>;
 };
