@@ -54,14 +54,15 @@ function weigh(
   const alike = names.filter((name) => isAlike(before.get(name), after.get(name), { from, to }));
   const all = new Set([...before.keys(), ...after.keys()]).size;
   const share = all === 0 ? 0 : alike.length / all;
-  const ids = sameDatabase ? sameIds(before, after) : undefined;
+  // What every entity has is no evidence by its name, and is by its id.
+  const ids = sameDatabase ? sameIds(was, now) : undefined;
   // Ids that are all others prove that the fields are others.
   if (ids !== undefined && ids.same === 0 && ids.known >= fewest) return undefined;
   const moved = kept.filter(({ contract, live }) => pointsAnew(contract, live, from, to)).length;
   const label = was.title !== undefined && was.title === now.title;
   const enough = alike.length >= fewest;
   const confidence = Math.max(
-    ids !== undefined && ids.same >= fewest && ids.same * 2 >= before.size ? 0.98 : 0,
+    ids !== undefined && ids.same >= fewest && ids.same * 2 >= ids.known ? 0.98 : 0,
     moved > 0 && enough && share >= 0.5 ? 0.95 : 0,
     label && enough && share >= 0.6 ? 0.93 : 0,
     enough && share >= 0.8 ? 0.85 : 0,
@@ -119,13 +120,13 @@ function withoutNull({ type }: FieldSchema): readonly string[] {
   return listed.filter((each) => each !== 'null').sort();
 }
 
-/** Fields of both that have an id, and how many have the same. */
+/** How many fields of the one that is gone have an id, and how many of these ids the new one has. */
 function sameIds(
-  before: ReadonlyMap<string, FieldSchema>,
-  after: ReadonlyMap<string, FieldSchema>,
+  before: EntitySchema,
+  after: EntitySchema,
 ): { readonly known: number; readonly same: number } | undefined {
-  const idsOf = (fields: ReadonlyMap<string, FieldSchema>) =>
-    [...fields.values()].flatMap((field) => field['x-seam']?.id ?? []);
+  const idsOf = ({ properties }: EntitySchema) =>
+    Object.values(properties).flatMap((field) => field['x-seam']?.id ?? []);
   const [old, now] = [idsOf(before), new Set(idsOf(after))];
   if (old.length === 0 || now.size === 0) return undefined;
   return { known: old.length, same: old.filter((id) => now.has(id)).length };

@@ -125,6 +125,27 @@ describe('an entity that is gone and a new one', () => {
     expect(told([was], [now], { sameDatabase: true, kept })).toEqual([]);
   });
 
+  test('are a rename by the ids of the fields that every entity has, too', () => {
+    const audit = (first: number) =>
+      Object.fromEntries(
+        ['create_uid', 'create_date', 'write_uid', 'write_date'].map((name, index) => [
+          name,
+          withId(text, String(first + index)),
+        ]),
+      );
+    const kept = ['c', 'd', 'e'].map((name, index) => ({
+      contract: named(name, audit(100 * index)),
+      live: named(name, audit(100 * index)),
+    }));
+    const was = named('a', { ...audit(1000), k: withId(text, '1') });
+    expect(
+      told([was], [named('b', { ...audit(1000), k: withId(text, '1') })], { sameDatabase: true, kept }),
+    ).toEqual(['a → b 0.98']);
+    expect(
+      told([was], [named('b', { ...audit(2000), k: withId(text, '2') })], { sameDatabase: true, kept }),
+    ).toEqual([]);
+  });
+
   test('are none where two new ones are equally good', () => {
     expect(told([named('a', crate)], [named('b', crate), named('c', crate)])).toEqual([]);
   });
