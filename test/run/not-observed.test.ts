@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/model/capabilities.js';
 import type { Report } from '../../src/model/report.js';
-import type { ObservedFacet } from '../../src/model/schema.js';
+import type { FieldSchema, ObservedFacet } from '../../src/model/schema.js';
 import { gapsOf } from '../../src/report/summary/coverage.js';
 import { judgeEntity, type Sides } from '../../src/run/judge-entity.js';
 import { blindSpots } from '../../src/run/report-source.js';
-import { entity } from '../drift/entities.js';
+import { entity, everyFacet } from '../drift/entities.js';
 
 const capabilities: Capabilities = {
   facets: {
@@ -75,5 +75,60 @@ describe('a facet that was not compared has a line in the coverage', () => {
     const told = (all: boolean) => gapsOf(report, { all }).map(({ what, why }) => `${what} (${why})`);
     expect(told(false)).toEqual([]);
     expect(told(true)).toEqual(['never compared in erp, since acme cannot tell it: unit (lives in code)']);
+  });
+});
+
+/** What is told where the source does not tell `facet` any more, of a contract with this field. */
+function told(field: FieldSchema, facet: ObservedFacet, facts: object = {}) {
+  const schema = entity({ kumquat: field }, ['kumquat'], { observed: everyFacet, ...facts });
+  const { findings } = judgeEntity(
+    schema,
+    {
+      entity: 'kumquat.line',
+      status: 'described',
+      schema: entity({ kumquat: field }, ['kumquat'], {
+        ...facts,
+        observed: everyFacet.filter((each) => each !== facet),
+      }),
+      notObserved: [{ facet, why: 'The account lacks Access Rights.' }],
+    },
+    sides,
+  );
+  return findings;
+}
+
+describe('what the contract asserts and the source tells no more', () => {
+  test.each<[facet: ObservedFacet, field: FieldSchema]>([
+    ['enum', { type: 'string', enum: ['a'] }],
+    ['maxLength', { type: 'string', maxLength: 5 }],
+    ['target', { type: 'integer', 'x-seam': { target: 'grower' } }],
+    ['unique', { type: 'string', 'x-seam': { unique: true } }],
+    ['requiredness', { type: 'string' }],
+    [
+      'unique',
+      { type: 'array', items: { type: 'object', properties: { code: { 'x-seam': { unique: true } } } } },
+    ],
+  ])('is a warning: %s', (facet, field) => {
+    expect(told(field, facet)).toMatchObject([
+      {
+        rule: 'facet-not-observable',
+        before: facet,
+        verdict: 'warning',
+        notes: [{ label: 'why', text: 'The account lacks Access Rights.' }],
+      },
+    ]);
+  });
+
+  test('is a warning for a key, which is of the whole entity', () => {
+    expect(told({ type: 'string' }, 'key', { key: ['kumquat'] })).toMatchObject([
+      { rule: 'facet-not-observable', before: 'key', verdict: 'warning' },
+    ]);
+  });
+
+  test.each<[why: string, facet: ObservedFacet, field: FieldSchema]>([
+    ['the contract says nothing of it', 'enum', { type: 'string' }],
+    ['nobody is harmed by a change of it', 'label', { type: 'string', title: 'Kumquat' }],
+  ])('is none where %s', (_why, facet, field) => {
+    expect(told(field, facet)).toEqual([]);
   });
 });

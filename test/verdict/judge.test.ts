@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.js';
 import type { Use } from '../../src/model/config.js';
-import type { Direction } from '../../src/model/drift.js';
+import type { Direction, Proof } from '../../src/model/drift.js';
 import type { FieldSchema } from '../../src/model/schema.js';
 import { judge } from '../../src/verdict/judge.js';
 import type { OwnedUse } from '../../src/verdict/usage.js';
@@ -163,6 +163,70 @@ describe('usage', () => {
 
   test('a contract that no seam names is judged in all directions, all fields', () => {
     expect(judged(...shorter)[0]?.judgements).toHaveLength(3);
+  });
+});
+
+describe('the document that is shown is one of a direction that suffers', () => {
+  const other = { ...use(['create'], { fields: ['other'] }) };
+  const text: FieldSchema = { type: ['string', 'null'] };
+  const gone = [entity({ k: text }), entity({})] as const;
+  const changed = [
+    entity({ k: { type: 'string', maxLength: 64 } }),
+    entity({ k: { type: 'integer' } }),
+  ] as const;
+
+  test.each<
+    [
+      who: string,
+      pair: readonly [(typeof gone)[0], (typeof gone)[1]],
+      uses: readonly OwnedUse[],
+      shown: Proof,
+    ]
+  >([
+    [
+      'a removal breaks whoever writes: a document that is written',
+      gone,
+      [use(['create'])],
+      { kind: 'witness', direction: 'create', document: { k: expect.anything() } },
+    ],
+    ['a removal breaks one who reads: no answer shows it', gone, [use(['read'])], { kind: 'rule' }],
+    [
+      'a removal that a creator does not notice breaks one who reads',
+      gone,
+      [use(['read']), other],
+      { kind: 'rule' },
+    ],
+    [
+      'no seam names the contract, so that writers are among those who suffer',
+      gone,
+      [],
+      { kind: 'witness', direction: 'create', document: { k: expect.anything() } },
+    ],
+    [
+      'a retype breaks one who reads',
+      changed,
+      [use(['read']), other],
+      { kind: 'witness', direction: 'read', document: { k: expect.any(Number) } },
+    ],
+    [
+      'a retype breaks one who updates',
+      changed,
+      [use(['update']), other],
+      { kind: 'witness', direction: 'update', document: { k: expect.any(String) } },
+    ],
+  ])('%s', (_who, [was, now], uses, shown) => {
+    expect(findings(was, now, ...uses)).toMatchObject([{ verdict: 'breaking', proof: shown }]);
+  });
+
+  test('also where the policy has lowered the others', () => {
+    const [change] = compare(...changed, calm);
+    if (change === undefined) throw new Error('no change to judge');
+    const lowered = { rule: change.rule, verdict: 'warning' } as const;
+    const finding = judge(change, 'f', {
+      uses: [],
+      policy: [{ ...lowered, directions: ['read', 'create'] }],
+    });
+    expect(finding).toMatchObject({ verdict: 'breaking', proof: { kind: 'witness', direction: 'update' } });
   });
 });
 
