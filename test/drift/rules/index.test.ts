@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../../src/drift/compare.js';
-import { fieldRules, ruleIds, rules } from '../../../src/drift/rules/index.js';
+import { prove } from '../../../src/drift/prove.js';
+import { fieldRules, ruleIds, ruleList, rules } from '../../../src/drift/rules/index.js';
 import { type ExampleSide, effectsOf, type FieldRule } from '../../../src/drift/rules/rule.js';
+import { isProvable } from '../../../src/drift/settle.js';
+import type { Effects } from '../../../src/model/drift.js';
 import { calm, entity, everyFacet } from '../entities.js';
 
 /** A side of a rule's example, of a source that tells presence only where the rule is about it. */
@@ -34,6 +37,40 @@ describe('every rule for a kept field', () => {
       ).toEqual([]);
     });
   }
+});
+
+/** Rules that no view can judge, although inclusion sees something of their example, each with the reason. */
+const judgedByTheirRow: Readonly<Record<string, string>> = {
+  'rows-closed': 'whether somebody writes such fields is not known, so it is a doubt for writers',
+  'enum-became-dynamic': 'the values of the moment are not told, so that nobody knows whether any went',
+  'enum-became-static': 'the list may hold all that was ever offered before',
+  'required-dropped': 'what create demanded was never said of answers, so its end is a doubt for readers',
+  'write-only-set': 'what is never returned is gone for readers, as a removed field is',
+  'write-only-dropped': 'it comes to readers who never saw it, and is no narrower for them',
+};
+
+describe('the effect that a row declares is the one that inclusion proves on its example', () => {
+  const plain = { inRow: false, updateRevalidates: false };
+  const sideOf = ({ demanded, ...schema }: ExampleSide) => ({ schema, required: demanded === true });
+
+  function provedOn({ contract, live }: FieldRule['example']): Effects {
+    const { read, create, update } = prove('kumquat', sideOf(contract), sideOf(live), plain);
+    return { read: read.effect, create: create.effect, update: update.effect };
+  }
+
+  test.each(ruleList)('%s', (id, { effect, example, facet }) => {
+    const [declared, proved] = [effectsOf(effect), provedOn(example)];
+    if (Object.hasOwn(judgedByTheirRow, id)) {
+      expect(isProvable(id, facet)).toBe(false);
+      expect(declared, 'the reason is no longer needed').not.toEqual(proved);
+    } else if (isProvable(id, facet) || Object.values(proved).some((each) => each !== 'same')) {
+      expect(declared).toEqual(proved);
+    }
+  });
+
+  test('where a reason is given, the rule is still there', () => {
+    for (const id of Object.keys(judgedByTheirRow)) expect(Object.keys(fieldRules)).toContain(id);
+  });
 });
 
 describe('what a writer runs into that goes on as before', () => {
