@@ -13,9 +13,9 @@ import { fileURLToPath } from 'node:url';
 import { modelOf } from '../dist/demo/odoo/metadata.js';
 import { startOdoo } from '../dist/demo/odoo/server.js';
 
-const [sources = 40, entities = 100, latency = 50] = process.argv.slice(2).map(Number);
+const [sources = 40, entities = 100, latency = 200] = process.argv.slice(2).map(Number);
 /** Requests of one source at once, and sources at once: the defaults of seam. */
-const [perSource, atOnce] = [4, 16];
+const [perSource, atOnce] = [4, 20];
 const target = 1.2;
 const seam = fileURLToPath(new URL('../bin/seam.js', import.meta.url));
 
@@ -86,7 +86,7 @@ await run(['scan']);
 calls = 0;
 const { code, seconds, peak, said } = await run(['scan']);
 const bare = (await run(['--version'])).seconds;
-const limit = (calls * latency) / 1000 / (perSource * atOnce) + bare;
+const limit = (calls * latency) / 1000 / (perSource * Math.min(sources, atOnce)) + bare;
 console.log(`${sources} sources × ${entities} entities, ${latency} ms: ${calls} calls, exit ${code}`);
 console.log(`limit   ${limit.toFixed(2)} s (with the start of seam, ${bare.toFixed(2)} s)`);
 console.log(`scan    ${seconds.toFixed(2)} s`);

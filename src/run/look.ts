@@ -27,7 +27,7 @@ export type Project =
   | { readonly project: string; readonly failure: Failure };
 
 /** Sources that are looked at at once: each may have several requests under way. */
-const atOnce = 16;
+const atOnce = 20;
 
 /** Milliseconds that a timer can count; a longer one would ring at once. */
 const longestTimer = 2 ** 31 - 1;

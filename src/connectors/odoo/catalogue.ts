@@ -21,19 +21,13 @@ const pageSize = 2000;
  * failure ends the work, since half a catalogue would tell fields from gone ones wrongly.
  */
 export async function readCatalogue(client: Client, models: readonly string[]): Promise<Catalogue> {
-  const wanted = await allRows(client, 'ir.model.fields', [['model', 'in', [...models]]], catalogueColumns);
+  const read = (...domain: readonly Json[]) => allRows(client, 'ir.model.fields', domain, catalogueColumns);
+  const [wanted, data] = await Promise.all([
+    read(['model', 'in', [...models]]),
+    // A related selection has no rows of its own, so its source in another model decides.
+    read(['ttype', 'in', ['selection', 'reference']], ['selection_ids', '=', false], ['related', '=', false]),
+  ]);
   if ('forbidden' in wanted) return { readable: false, why: wanted.forbidden.says };
-  // A related selection has no rows of its own, so its source in another model decides.
-  const data = await allRows(
-    client,
-    'ir.model.fields',
-    [
-      ['ttype', 'in', ['selection', 'reference']],
-      ['selection_ids', '=', false],
-      ['related', '=', false],
-    ],
-    catalogueColumns,
-  );
   if ('forbidden' in data) return { readable: false, why: data.forbidden.says };
   const fields = new Map<string, CatalogueField[]>(models.map((model) => [model, []]));
   for (const field of parseCatalogue(wanted.rows)) fields.get(field.model)?.push(field);

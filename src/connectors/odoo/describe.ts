@@ -35,11 +35,12 @@ export async function* describeModels(
 ): AsyncGenerator<EntityResult> {
   const wanted = [...new Set(models)];
   if (wanted.length === 0) return;
-  const [catalogue, constraints] = await Promise.all([
-    readCatalogue(client, wanted),
-    readConstraints(client),
-  ]);
-  const work = { client, catalogue, constraints, fieldsGet: rememberingFieldsGet(client), log };
+  const fieldsGet = rememberingFieldsGet(client);
+  const tables = Promise.all([readCatalogue(client, wanted), readConstraints(client)]);
+  // The tables come page by page, and leave places free. A failure is met when the model is described.
+  for (const model of wanted.slice(0, width)) fieldsGet(model).catch(() => undefined);
+  const [catalogue, constraints] = await tables;
+  const work = { client, catalogue, constraints, fieldsGet, log };
   yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
 }
 
