@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HistoryLine, HistoryReport, HistorySpan } from '../model/history.js';
-import { standingWords, summaryOf, symbolOf, timeWords } from './history.js';
+import { openWords, resolvedWords, standingWords, summaryOf, symbolOf, timeWords } from './history.js';
 import { element, type Html, isolated, raw } from './html/element.js';
 import { style } from './html/style.js';
 import { grouped, shortened } from './words.js';
@@ -15,6 +15,7 @@ const own = `
 .fleet td:first-child { white-space: nowrap; }
 .fleet .breaking, .open { color: var(--breaking); font-weight: 600; }
 .fleet .warning { color: var(--warning); font-weight: 600; }
+#seams { margin-top: 3rem; }
 .line { display: block; width: 100%; height: auto; margin-top: .6rem; }
 .line .axis { stroke: var(--line); stroke-width: .3; }
 .line .breaking { fill: var(--breaking); } .line .warning { fill: var(--warning); } .line .over { opacity: .45; }
@@ -91,7 +92,7 @@ function fleet(sources: readonly HistoryLine[]): Html | undefined {
   const cell = (label: string, text: string, kind?: string) =>
     element('td', { 'data-label': label, class: kind }, isolated(text));
   const rows = sources.map((line) => {
-    const [open = ''] = standingWords(line).slice(line.dark === undefined ? 0 : 1);
+    const now = [openWords(line), line.dark && 'could not be checked'].filter((words) => words !== undefined);
     const night = line.nights.at(-1);
     const kind =
       line.breaking > 0 ? 'breaking' : line.warning > 0 || line.dark !== undefined ? 'warning' : undefined;
@@ -99,16 +100,12 @@ function fleet(sources: readonly HistoryLine[]): Html | undefined {
       'tr',
       {},
       element('td', {}, isolated(shortened(line.name, extent))),
-      cell('now', line.dark === undefined ? open : `${open}; could not be checked`, kind),
+      cell('now', now.join('; '), kind),
       cell('checked', night === undefined ? '' : `${grouped(night.checked)} of ${grouped(night.asked)}`),
-      cell('mean time to resolve', meanWords(line)),
+      cell('mean time to resolve', resolvedWords(line) ?? 'nothing resolved yet'),
     );
   });
   return element('section', { class: 'fleet' }, element('h2', {}, 'Fleet'), table(titles, rows));
-}
-
-function meanWords(line: HistoryLine): string {
-  return line.meanTime === undefined ? 'nothing resolved yet' : (standingWords(line).at(-1) ?? '');
 }
 
 function table(titles: readonly string[], rows: readonly Html[]): Html {

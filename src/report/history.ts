@@ -32,25 +32,28 @@ export function summaryOf({ about = 'history', runs, first, last }: HistoryRepor
   return `${about} · ${counted(runs, 'scan')} from ${first.slice(0, 10)} to ${last.slice(0, 10)}`;
 }
 
-/** `2 breaking`, `1 warning`, `resolved 3 in 2 d on average`: how something stands. */
-export function standingWords({
-  breaking,
-  warning,
-  resolved,
-  meanTime,
-  dark,
-}: HistoryLine): readonly string[] {
+/** `2 breaking, 1 warning`: what is there now; `undefined` where nothing is known of and nobody could look. */
+export function openWords({ breaking, warning, dark }: HistoryLine): string | undefined {
   const open = [
     ...(breaking > 0 ? [`${grouped(breaking)} breaking`] : []),
     ...(warning > 0 ? [counted(warning, 'warning')] : []),
   ];
-  return [
-    ...(dark === undefined ? [] : [`could not be checked since ${dark.since.slice(0, 10)}: ${dark.code}`]),
-    open.length === 0 ? 'no drift' : open.join(', '),
-    ...(meanTime === undefined
-      ? []
-      : [`${grouped(resolved)} resolved, in ${spanWords(meanTime)} on average`]),
-  ];
+  if (open.length > 0) return open.join(', ');
+  return dark === undefined ? 'no drift' : undefined;
+}
+
+/** `3 resolved, in 2 d on average`; `undefined` before something was. */
+export function resolvedWords({ resolved, meanTime }: HistoryLine): string | undefined {
+  return meanTime === undefined
+    ? undefined
+    : `${grouped(resolved)} resolved, in ${spanWords(meanTime)} on average`;
+}
+
+/** How something stands: whether it could be looked at, what is there, how long it took to resolve what was. */
+export function standingWords(line: HistoryLine): readonly string[] {
+  const { dark } = line;
+  const unseen = dark && `could not be checked since ${dark.since.slice(0, 10)}: ${dark.code}`;
+  return [unseen, openWords(line), resolvedWords(line)].filter((words) => words !== undefined);
 }
 
 function blockOf(line: HistoryLine, options: RenderOptions): readonly string[] {

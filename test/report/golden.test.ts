@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { formatNames, loadFormat } from '../../src/report/formats.js';
+import { historyPage } from '../../src/report/history-html.js';
 import { prettyFormat } from '../../src/report/pretty.js';
 import { renderSnapshot } from '../../src/report/snapshot.js';
+import { fleet } from './histories.js';
 import { clean, dark, drift, everything, mixed, options, snapshot } from './reports.js';
 
 const whole: readonly (readonly [name: string, says: string, text: string])[] = [
@@ -41,4 +43,9 @@ describe.each(formatNames.filter((name) => name !== 'pretty'))('the format %s', 
 
 test.each(whole)('%s: %s', async (name, _, text) => {
   await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+});
+
+test('the page of a fleet has its worst source first, and what drifted when', async () => {
+  await expect(historyPage(fleet)).toMatchFileSnapshot('golden/history.html');
+  await expect(`${JSON.stringify(fleet, null, 2)}\n`).toMatchFileSnapshot('golden/history.json');
 });

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, chromiumPath, openBrowser, type Page } from '../../scripts/browser/chromium.js';
+import type { HistoryReport } from '../../src/model/history.js';
 import type { Report } from '../../src/model/report.js';
+import { historyPage } from '../../src/report/history-html.js';
 import { htmlFormat } from '../../src/report/html.js';
+import { fleet } from './histories.js';
 import { clean, dark, drift, finding, mixed, options, report } from './reports.js';
 
 const chromium = chromiumPath();
 
-describe.skipIf(chromium === undefined)('the HTML report in a browser (skipped: no Chromium here)', () => {
+describe.skipIf(chromium === undefined)('the HTML pages in a browser (skipped: no Chromium here)', () => {
   let folder: string;
   let browser: Browser;
   beforeAll(async () => {
@@ -23,10 +26,10 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser (skipped: 
   });
   afterEach(() => expect(browser.page.complaints()).toEqual([]));
 
-  /** The browser with the page of a report, on a screen of that width. */
-  async function showing(value: Report, width: number): Promise<Page> {
-    const file = join(folder, 'report.html');
-    writeFileSync(file, htmlFormat.render(value, options));
+  /** The browser with a page, on a screen of that width. */
+  async function showing(value: Report | HistoryReport, width: number): Promise<Page> {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, value.command === 'history' ? historyPage(value) : htmlFormat.render(value, options));
     await browser.page.emulate('screen', 'light');
     await browser.page.resize(width);
     await browser.page.open(pathToFileURL(file).href);
@@ -39,6 +42,26 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser (skipped: 
     before: long,
     after: [long],
   });
+  const longSpan = {
+    path: long,
+    rule: long,
+    verdict: 'breaking',
+    from: fleet.at,
+    version: long,
+    seams: [long],
+  } as const;
+  const [first] = fleet.sources;
+  const longLine = {
+    ...first,
+    name: long,
+    owner: long,
+    version: long,
+    breaking: 1,
+    warning: 0,
+    resolved: 0,
+    spans: [longSpan],
+    nights: [],
+  };
   const coverage = [{ source: long, entity: long, status: 'unreadable', why: long } as const];
 
   test.each([
@@ -47,6 +70,11 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser (skipped: 
     ['dark', dark],
     ['mixed', mixed],
     ['names without a space', report({ findings: [wide, { ...wide, verdict: 'info' }], coverage })],
+    ['the history of a fleet', fleet],
+    [
+      'a history of names without a space',
+      { ...fleet, sources: [...fleet.sources, longLine], seams: [longLine] },
+    ],
   ])('never scrolls sideways, on a phone or beside an editor: %s', async (_, value) => {
     for (const width of [320, 390, 1280]) {
       const page = await showing(value, width);
