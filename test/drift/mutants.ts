@@ -16,7 +16,7 @@ type Field = { readonly schema: FieldSchema; readonly required: boolean };
 function holding({ schema: { readOnly, writeOnly, 'x-seam': facets } }: Field): readonly Direction[] {
   return [
     ...(writeOnly === true ? [] : (['read'] as const)),
-    ...(readOnly === true ? [] : (['create'] as const)),
+    ...(readOnly === true || facets?.updateOnly === true ? [] : (['create'] as const)),
     ...(readOnly === true || facets?.immutable === true ? [] : (['update'] as const)),
   ];
 }
@@ -43,11 +43,22 @@ const isFreeText = (field: Field) =>
 const isPlain = ({ schema }: Field) =>
   schema.properties === undefined && schema.items?.properties === undefined;
 
+const isOnDemand = ({ schema }: Field) => schema['x-seam']?.onDemand === true;
+
 /** True where every answer has the field. */
 function isAlwaysThere(schema: FieldSchema): boolean {
-  const { presence } = schema['x-seam'] ?? {};
+  const { presence, onDemand } = schema['x-seam'] ?? {};
+  if (onDemand === true) return false;
   if (presence !== undefined) return presence === 'always';
   return typesOf(schema).length > 0 && !typesOf(schema).includes('null');
+}
+
+/** A value that is not listed, and no longer than values may be. */
+function furtherValue({ enum: values = [], maxLength = 99 }: FieldSchema): string {
+  const tries = ['kumquat, of all things', ...'kumqatice0123456789'].filter(
+    (each) => each.length <= maxLength,
+  );
+  return tries.find((each) => !values.includes(each)) ?? '';
 }
 
 type Edit = {
@@ -122,8 +133,9 @@ const edits: readonly Edit[] = [
   },
   {
     name: 'given a further value',
-    fits: ({ schema }) => schema.enum !== undefined && typesOf(schema).includes('string'),
-    apply: (schema) => ({ ...schema, enum: ['kumquat, of all things', ...(schema.enum ?? [])] }),
+    fits: ({ schema }) =>
+      schema.enum !== undefined && typesOf(schema).includes('string') && schema.pattern === undefined,
+    apply: (schema) => ({ ...schema, enum: [furtherValue(schema), ...(schema.enum ?? [])] }),
     breaks: reading,
   },
   {
@@ -156,7 +168,8 @@ const edits: readonly Edit[] = [
     name: 'bound from below',
     fits: ({ schema }) =>
       typesOf(schema).some((type) => type === 'integer' || type === 'number') && !schema.enum,
-    apply: (schema) => ({ ...schema, minimum: (schema.minimum ?? 0) + 1 }),
+    // The least of a single-precision number and one more are the same number.
+    apply: (schema) => ({ ...schema, minimum: Math.max(-1, schema.minimum ?? 0) + 1 }),
     breaks: writing,
   },
   {
@@ -216,8 +229,24 @@ const edits: readonly Edit[] = [
   {
     name: 'put into every answer',
     flag: true,
-    fits: (field) => reading(field).length > 0 && !isAlwaysThere(field.schema),
+    fits: (field) => reading(field).length > 0 && !isAlwaysThere(field.schema) && !isOnDemand(field),
     apply: (schema) => withFacets(schema, { presence: 'always' }),
+    breaks: () => [],
+  },
+  {
+    name: 'left to those who ask for it',
+    flag: true,
+    fits: (field) => reading(field).length > 0 && !isOnDemand(field),
+    apply: (schema) => withFacets(schema, { onDemand: true }),
+    breaks: reading,
+  },
+  {
+    name: 'told without being asked for',
+    flag: true,
+    fits: isOnDemand,
+    apply({ 'x-seam': { onDemand: _, ...facets } = {}, ...schema }) {
+      return { ...schema, 'x-seam': facets };
+    },
     breaks: () => [],
   },
   {
