@@ -5,6 +5,11 @@ import { SeamError } from '../errors/seam-error.js';
 
 const temporary = /^\.seam-[0-9a-f]{16}\.tmp$/;
 
+/** The path of a temporary file beside a file: `sweep` removes it, should the run be killed. */
+export function besideOf(file: string): string {
+  return join(dirname(file), `.seam-${randomBytes(8).toString('hex')}.tmp`);
+}
+
 /** Milliseconds after which a temporary file cannot be of a run that still writes. */
 const abandoned = 10 * 60 * 1000;
 
@@ -14,7 +19,7 @@ const abandoned = 10 * 60 * 1000;
  * @throws SeamError `not-delivered`
  */
 export async function writeAtomically(file: string, text: string): Promise<void> {
-  const beside = join(dirname(file), `.seam-${randomBytes(8).toString('hex')}.tmp`);
+  const beside = besideOf(file);
   try {
     const handle = await open(beside, 'wx');
     try {

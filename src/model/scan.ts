@@ -78,7 +78,7 @@ export type ScanReport = {
     readonly place: string;
     /** Where a state that could not be read was put aside. */
     readonly setAside?: string;
-    /** Why nothing could be remembered. */
+    /** Why nothing, or not all that was told, could be remembered. */
     readonly failure?: Failure;
   };
   readonly exit: { readonly code: number; readonly all: readonly number[] };

@@ -13,7 +13,7 @@ export function renderScan(scan: ScanReport, options: RenderOptions): string {
     ...(counts === undefined ? [] : hanging('', counts, options)),
     ...endedLines(ended, options),
     ...alerts.flatMap((alert) => alertLines(alert, options)),
-    ...stateLines(state, options),
+    ...stateLines(state, alerts, options),
     ...hanging(
       '',
       [`run ${run.id}`, ...(run.trace === undefined ? [] : [`trace ${run.trace}`])].join(' · '),
@@ -80,6 +80,7 @@ function alertLines(alert: Delivered, options: RenderOptions): readonly string[]
 
 function stateLines(
   { place, setAside, failure }: ScanReport['state'],
+  alerts: readonly Delivered[],
   options: RenderOptions,
 ): readonly string[] {
   const aside =
@@ -91,6 +92,9 @@ function stateLines(
           options,
         );
   if (failure === undefined) return aside;
-  const why = 'Nothing could be remembered, so nobody was told; the next scan that can tells it.';
+  const why =
+    alerts.length === 0
+      ? 'Nothing could be remembered, so nobody was told; the next scan that can tells it.'
+      : 'Not all could be remembered; the next scan tells the rest, and the last message again.';
   return [...aside, ...hanging('! ', why, options), ...failureLines(failure, options)];
 }

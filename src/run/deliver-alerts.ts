@@ -29,6 +29,9 @@ const inFlight = 15 * 60_000;
 
 type Configs = ReadonlyMap<string, Config>;
 
+/** What became of the alerts, and why no more were sent where the state could not be written any longer. */
+export type Deliveries = { readonly alerts: readonly Delivered[]; readonly failure?: SeamError };
+
 /**
  * Sends what is in the outbox, oldest first, and takes each message out when it has arrived: what is interrupted is sent
  * again by the next run, with the same id. A topic is told in order, so that what is over never comes before what began.
@@ -38,13 +41,13 @@ export async function deliverAll(
   configs: Configs,
   run: ScanRun,
   context: RunContext,
-): Promise<readonly Delivered[]> {
+): Promise<Deliveries> {
   const senders = sendersOf(configs, run, context);
   const failures = new Map<string, number>();
   const stopped = new Set<string>();
   const done: Delivered[] = [];
-  let outbox = (await store.update((state) => state)).outbox;
   try {
+    let { outbox } = await store.update((state) => state);
     for (const alert of outbox) {
       context.signal.throwIfAborted();
       const config = configs.get(alert.project);
@@ -69,12 +72,17 @@ export async function deliverAll(
         done.push({ ...fact, outcome: 'delivered' });
       }
       const without = (list: readonly OutgoingAlert[]) => list.filter(({ id }) => id !== alert.id);
-      outbox = (await store.update((state) => ({ ...state, outbox: without(state.outbox) }))).outbox;
+      ({ outbox } = await store.update((state) => ({ ...state, outbox: without(state.outbox) })));
     }
+    return { alerts: done };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!isFailure(error)) throw error;
+    // Whatever is sent now is sent again: one message may come twice, and not every one.
+    return { alerts: done, failure: error };
   } finally {
     await senders.close();
   }
-  return done;
 }
 
 /** The messages as their channels would send them; placeholders stand as they are. */

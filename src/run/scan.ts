@@ -135,8 +135,9 @@ export async function settle(
     const state = { ...place, failure: error.toFailure() };
     return { report: scanReport(seen, last.report, last.remembered, [], state), composed: [] };
   }
-  const alerts = await deliverAll(store, configs, seen.run, context);
-  return { report: scanReport(seen, last.report, last.remembered, alerts, place), composed: [] };
+  const { alerts, failure } = await deliverAll(store, configs, seen.run, context);
+  const state = { ...place, ...(failure === undefined ? {} : { failure: failure.toFailure() }) };
+  return { report: scanReport(seen, last.report, last.remembered, alerts, state), composed: [] };
 }
 
 function kept(state: ScanState, told: readonly Told[], alerts: readonly OutgoingAlert[]): ScanState {

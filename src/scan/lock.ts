@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { faultCode } from '../contract/atomic.js';
+import { besideOf, faultCode } from '../contract/atomic.js';
 import { SeamError } from '../errors/seam-error.js';
 import { isJsonObject } from '../model/json.js';
 
@@ -45,10 +45,30 @@ export async function takeLock(folder: string, holder: Holder): Promise<() => Pr
   throw running(file, 'another run, which has just taken it');
 }
 
+/** Makes a file with its text in it, or not at all; false where one is there. */
 async function create(file: string, text: string): Promise<boolean> {
+  const beside = besideOf(file);
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(text).finally(() => handle.close());
+    await writeFile(beside, text, { flag: 'wx' });
+    await link(beside, file);
+    return true;
+  } catch (error) {
+    const code = faultCode(error) ?? '';
+    if (code === 'EEXIST') return false;
+    if (noLinks.has(code)) return createInSteps(file, text);
+    throw error;
+  } finally {
+    await rm(beside, { force: true }).catch(() => undefined);
+  }
+}
+
+/** What file systems without hard links say to one. */
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** As `create`; a run that is killed in between leaves a lock of nobody. */
+async function createInSteps(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
     return true;
   } catch (error) {
     if (faultCode(error) === 'EEXIST') return false;

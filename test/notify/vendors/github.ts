@@ -29,10 +29,13 @@ const most = { title: 256, body: 65_536 } as const;
 /**
  * The REST API of GitHub for the issues of the repository press/alerts.
  * @param now the clock of the server
+ * @param issues that are there already
  */
-export async function startGitHub(now: () => string = () => new Date().toISOString()): Promise<IssueVendor> {
-  const issues: TrackedIssue[] = [];
-  let made = 0;
+export async function startGitHub(
+  now: () => string = () => new Date().toISOString(),
+  issues: TrackedIssue[] = [],
+): Promise<IssueVendor> {
+  let made = issues.length;
   const refuse = (status: number, message: string, errors?: readonly JsonObject[]): Ruling<string> => ({
     answer: json(status, { message, ...(errors === undefined ? {} : { errors }), status: String(status) }),
   });
