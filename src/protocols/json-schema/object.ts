@@ -7,8 +7,15 @@ import { deeper, isDescribed, type NodeOf, type Way } from './way.js';
 /** Keywords about the members of an object as a whole that no field has: kept as text. */
 const otherKeywords = ['minProperties', 'maxProperties', 'propertyNames', 'dependentSchemas'] as const;
 
+/** All keywords that are looked at here. */
+const keywords: readonly string[] = [
+  ...['properties', 'required', 'additionalProperties', 'unevaluatedProperties', 'patternProperties'],
+  ...['dependentRequired', 'dependencies', ...otherKeywords],
+];
+
 /** What a schema says of the members of an object. */
 export function objectNode(spot: Spot, schema: JsonObject, way: Way, nodeOf: NodeOf): Node {
+  if (!keywords.some((keyword) => Object.hasOwn(schema, keyword))) return anything;
   const described = member(schema, 'properties');
   const { open, unmapped } = opennessOf(schema);
   const lost = otherKeywords.flatMap((keyword) => {

@@ -35,7 +35,7 @@ export function ownNode(spot: Spot, schema: JsonObject, way: Way, nodeOf: NodeOf
   };
   const parts = [
     plain,
-    { ...anything, limits: formatted.limits },
+    format === undefined ? anything : { ...anything, limits: formatted.limits },
     valuesIn(schema),
     itemsIn(spot, schema, way, nodeOf),
     objectNode(spot, schema, way, nodeOf),
