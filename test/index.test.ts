@@ -6,6 +6,7 @@ import {
   addWaiver,
   checkContracts,
   examineAll,
+  includes,
   initialise,
   listWaivers,
   type RunContext,
@@ -72,4 +73,14 @@ test('the library makes a project, and looks at what a check needs', async () =>
   expect(examinations).toContainEqual(
     expect.objectContaining({ source: 'erp', what: 'login', outcome: 'good' }),
   );
+});
+
+test('the library answers whether one schema includes another', () => {
+  const [short, long] = [
+    { type: 'string', maxLength: 3 },
+    { type: 'string', maxLength: 4 },
+  ] as const;
+  expect(includes(short, long)).toEqual({ result: 'yes' });
+  expect(includes(long, short)).toEqual({ result: 'no', witness: 'aaaa' });
+  expect(includes({ kumquat: 1 }, short)).toMatchObject({ result: 'unproven', keyword: 'kumquat' });
 });

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { openGit } from './client.js';
+import { placeOf } from './place.js';
 import { shallowCommits } from './shallow.js';
 
 /** The commit that last changed a line. */
@@ -14,7 +14,7 @@ export type LineCommit = {
 /**
  * Who last changed these lines of a file, as it is on disk or at a ref. Lines that are not committed are left out, in a
  * shallow clone those that are older than it, and all where git cannot tell: no repository, a file it does not know.
- * @param file absolute path
+ * @param file absolute path; its folder may be gone by now, or never have been there, as in a bare repository
  */
 export async function blame(
   file: string,
@@ -24,12 +24,11 @@ export async function blame(
   if (lines.length === 0) return new Map();
   const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
   try {
-    const git = await openGit(dirname(file));
-    const cut = await shallowCommits(git, dirname(file));
+    const { git, existing, below } = await placeOf(dirname(file));
+    const cut = await shallowCommits(git, existing);
     const at = ref === undefined ? [] : [ref];
-    const told = parse(
-      await git.raw(['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', `./${basename(file)}`]),
-    );
+    const path = `./${below}${basename(file)}`;
+    const told = parse(await git.raw(['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', path]));
     return new Map([...told].filter(([, { commit }]) => !cut.has(commit)));
   } catch {
     // It only helps a reader: a finding without it is a finding all the same.

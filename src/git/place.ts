@@ -9,6 +9,8 @@ export type Place = {
   readonly git: SimpleGit;
   /** That folder. */
   readonly existing: string;
+  /** Path from there to the folder, with `/` behind each part. */
+  readonly below: string;
   /** Path of the folder from the top of the repository, with `/` behind each part. */
   readonly prefix: string;
 };
@@ -22,7 +24,7 @@ export async function placeOf(folder: string): Promise<Place> {
   const { existing, below } = await nearestFolder(folder);
   const git = await openGit(existing);
   try {
-    return { git, existing, prefix: (await shownPrefix(git)) + below };
+    return { git, existing, below, prefix: (await shownPrefix(git)) + below };
   } catch (cause) {
     throw gitFailed(`There are no commits to look into at ${folder}: ${saidByGit(cause)}`, {
       fix: 'Put the folder of contracts under git, or compare with what is on disk.',

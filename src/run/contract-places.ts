@@ -6,6 +6,7 @@ import { prefixInRepository } from '../git/place.js';
 import type { Config } from '../model/config.js';
 import type { Coverage, Finding, SourceReport } from '../model/report.js';
 import type { Contracts } from './contracts.js';
+import { inPool } from './pool.js';
 
 export type Located = { readonly findings: readonly Finding[]; readonly coverage: readonly Coverage[] };
 
@@ -21,7 +22,11 @@ export async function located(
     config,
     contracts,
     ref,
-  }: { readonly config: Config; readonly contracts: Contracts; readonly ref?: string | undefined },
+  }: {
+    readonly config: Folders;
+    readonly contracts: Pick<Contracts, 'folders'>;
+    readonly ref?: string | undefined;
+  },
 ): Promise<Located> {
   const prefix = await prefixOf(config);
   const owners = new Map(sources.map(({ name, contractsOf }) => [name, contractsOf ?? name]));
@@ -42,8 +47,11 @@ export async function located(
   return { findings: await agreed(placed, prefix, config, ref), coverage: covered };
 }
 
+/** The folder of contracts, and that of `seam.yaml`. */
+type Folders = Pick<Config, 'contracts' | 'folder'>;
+
 /** Path of the folder of contracts from the top of its repository, or from `seam.yaml` where there is none, with `/`. */
-async function prefixOf({ contracts, folder }: Config): Promise<string> {
+async function prefixOf({ contracts, folder }: Folders): Promise<string> {
   const prefix = await prefixInRepository(contracts);
   if (prefix !== undefined) return prefix;
   const below = relative(folder, contracts);
@@ -67,11 +75,14 @@ function placedFindings(
   });
 }
 
+/** Processes of git at once. */
+const atOnce = 8;
+
 /** One question to git for each contract with findings that count. */
 async function agreed(
   findings: readonly Finding[],
   prefix: string,
-  { contracts }: Config,
+  { contracts }: Pick<Folders, 'contracts'>,
   ref: string | undefined,
 ): Promise<readonly Finding[]> {
   const lines = new Map<string, Set<number>>();
@@ -79,10 +90,13 @@ async function agreed(
     if (at === undefined || verdict === 'info') continue;
     lines.set(at.file, (lines.get(at.file) ?? new Set()).add(at.line));
   }
-  const commits = new Map<string, Awaited<ReturnType<typeof blame>>>();
-  for (const [file, wanted] of lines) {
-    commits.set(file, await blame(join(contracts, file.slice(prefix.length)), [...wanted], ref));
-  }
+  const told = await inPool(
+    [...lines],
+    atOnce,
+    async ([file, wanted]) =>
+      [file, await blame(join(contracts, file.slice(prefix.length)), [...wanted], ref)] as const,
+  );
+  const commits = new Map(told);
   return findings.map((finding) => {
     const { at, verdict } = finding;
     const commit = at === undefined || verdict === 'info' ? undefined : commits.get(at.file)?.get(at.line);

@@ -2,7 +2,7 @@ import { noProofs } from '../drift/proofs.js';
 import { SeamError } from '../errors/seam-error.js';
 import type { Config } from '../model/config.js';
 import type { Verdict } from '../model/drift.js';
-import type { Coverage, Report, SourceReport } from '../model/report.js';
+import type { Coverage, Finding, Report, SourceReport } from '../model/report.js';
 import type { EntitySchema } from '../model/schema.js';
 import type { EntityResult } from '../model/source.js';
 import { byCodePoint } from '../model/text.js';
@@ -11,6 +11,7 @@ import { loadValidator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import { type Checked, reportOf } from './check-report.js';
 import { type RunContext, runFacts } from './context.js';
+import { located } from './contract-places.js';
 import { logReport } from './events.js';
 import { judgeEntity, type Sides } from './judge-entity.js';
 import { objectionsAmong } from './objections.js';
@@ -51,10 +52,33 @@ export async function compareSides(options: DiffOptions, context: RunContext): P
     checked.push(await compareSources(cut(was, only), cut(now, only), { config, ask }));
   }
   const failOn = options.failOn ?? config?.failOn ?? 'warning';
-  const found = { findings: checked.flatMap(({ findings }) => findings), notes: [] };
+  const findings = await agreedOn(checked, left, context);
+  const found = { findings, notes: [] };
   const report: Report = { ...reportOf(checked, found, failOn, runFacts(context, started)), command: 'diff' };
   logReport(context.log, report);
   return report;
+}
+
+/**
+ * All findings, each with the commit that agreed to the line of the left side, where that is made of contracts; and with
+ * its place, where the lines are those of a file on disk.
+ */
+async function agreedOn(
+  checked: readonly Checked[],
+  { sources, place }: Side,
+  { cwd }: RunContext,
+): Promise<readonly Finding[]> {
+  const findings = checked.flatMap((each) => each.findings);
+  if (place === undefined) return findings;
+  const folders = new Map(
+    sources.flatMap(({ name, contracts }) => (contracts === undefined ? [] : [[name, contracts] as const])),
+  );
+  const { findings: placed } = await located(
+    { findings, coverage: [] },
+    checked.map(({ report }) => report),
+    { config: { contracts: place.folder, folder: cwd }, contracts: { folders }, ref: place.ref },
+  );
+  return place.ref === undefined ? placed : placed.map(({ at: _, ...finding }) => finding);
 }
 
 /** What a side has of one entity; all of it where none is given. */

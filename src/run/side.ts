@@ -28,6 +28,8 @@ export type SideSource = {
   readonly results: ReadonlyMap<string, EntityResult>;
   readonly failure?: PulledSource['failure'];
   readonly pulledAt?: string;
+  /** The contracts as they are written down, where it is made of some. */
+  readonly contracts?: ContractFolder;
 };
 
 /** One side of a comparison. */
@@ -37,6 +39,8 @@ export type Side = {
   readonly sources: readonly SideSource[];
   /** Where the side is a single contract: its entity. */
   readonly entity?: string;
+  /** Where it is made of contracts: their folder, and the commit that they are read at; absent: the disk. */
+  readonly place?: { readonly folder: string; readonly ref?: string };
 };
 
 export type SideContext = {
@@ -92,20 +96,27 @@ async function gitSide(spec: string, { config, context }: SideContext): Promise<
   const [, ref = '', path = ''] = /^git:([^:]*)(?::(.*))?$/s.exec(spec) ?? [];
   const named = path === '' ? undefined : resolve(context.cwd, path);
   const text = named === undefined ? undefined : await textAtRef({ file: named, ref });
-  if (named !== undefined && text !== undefined) return textSide(spec, named, text);
+  if (named !== undefined && text !== undefined) return textSide(spec, named, text, ref);
   const folder = named ?? config?.contracts ?? resolve(context.cwd, 'contracts');
   const all = await contractsAtRef({ folder, ref });
-  if (![...all.files.keys()].some(isContractPath)) return foldersAtRef(spec, sourcesAmong(all.files), all);
-  return foldersAtRef(spec, [basename(folder)], await contractsAtRef({ folder: dirname(folder), ref }));
+  const isOne = [...all.files.keys()].some(isContractPath);
+  const place = { folder: isOne ? dirname(folder) : folder, ref };
+  if (!isOne) return foldersAtRef(spec, place, sourcesAmong(all.files), all);
+  return foldersAtRef(spec, place, [basename(folder)], await contractsAtRef(place));
 }
 
 /** A contract that lies in the folder itself makes it the folder of one source. */
 const isContractPath = (path: string) => /^[^/]+\.json$/.test(path);
 
-function foldersAtRef(spec: string, names: readonly string[], { files, place }: ContractsAtRef): Side {
-  const sources = names.map((name) => folderSource(name, readContractsAt(files, name, place)));
-  if (sources.every(({ results }) => results.size === 0)) throw nothingIn(spec, place);
-  return { label: spec, sources };
+function foldersAtRef(
+  spec: string,
+  place: Side['place'] & object,
+  names: readonly string[],
+  { files, place: shown }: ContractsAtRef,
+): Side {
+  const sources = names.map((name) => folderSource(name, readContractsAt(files, name, shown)));
+  if (sources.every(({ results }) => results.size === 0)) throw nothingIn(spec, shown);
+  return { label: spec, sources, place };
 }
 
 async function folderSide(spec: string, path: string): Promise<Side> {
@@ -116,19 +127,22 @@ async function folderSide(spec: string, path: string): Promise<Side> {
   const sources: SideSource[] = [];
   for (const name of names) sources.push(folderSource(name, await readContracts(folder, name)));
   if (sources.every(({ results }) => results.size === 0)) throw nothingIn(spec);
-  return { label: spec, sources };
+  return { label: spec, sources, place: { folder } };
 }
 
 /** A contract or a pull file: which of the two, its content says. */
-function textSide(spec: string, path: string, text: string): Side {
+function textSide(spec: string, path: string, text: string, ref?: string): Side {
   if (isPullFile(text)) {
     const { pulledAt, sources } = parsePullFile(text, spec);
     return { label: spec, sources: sources.map((source) => ({ ...pulledSide(source), pulledAt })) };
   }
   const schema = parseContract(text, spec);
-  const { entity, connector } = schema['x-seam'];
-  const results = new Map([[entity, { entity, status: 'described', schema } as const]]);
-  return { label: spec, entity, sources: [{ name: basename(dirname(path)), connector, results }] };
+  const { entity } = schema['x-seam'];
+  const contracts = new Map([[entity, { entity, file: spec, text, schema }]]);
+  const source = folderSource(basename(dirname(path)), { contracts, system: undefined, strays: [] });
+  const folder = dirname(dirname(path));
+  const place = ref === undefined ? { folder } : { folder, ref };
+  return { label: spec, entity, sources: [source], place };
 }
 
 function isPullFile(text: string): boolean {
@@ -146,13 +160,14 @@ function pulledSide({ name, connector, system, results, failure }: PulledSource)
   return { name, connector, system, results: byName, ...(failure === undefined ? {} : { failure }) };
 }
 
-function folderSource(name: string, { contracts, system }: ContractFolder): SideSource {
+function folderSource(name: string, folder: ContractFolder): SideSource {
+  const { contracts, system } = folder;
   const results = new Map(
     [...contracts].map(([entity, { schema }]) => [entity, { entity, status: 'described', schema } as const]),
   );
   const [first] = contracts.values();
   const connector = system?.connector ?? first?.schema['x-seam'].connector;
-  return { name, system, results, ...(connector === undefined ? {} : { connector }) };
+  return { name, system, results, contracts: folder, ...(connector === undefined ? {} : { connector }) };
 }
 
 function nothingIn(spec: string, place?: string): SeamError {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import { commitAll, git } from './git.ts';
 import { makeProject, type Project, words } from './project.ts';
 
@@ -133,6 +134,38 @@ describe('seam diff finds two refs', () => {
       expect(asked.length).toBeLessThan(6);
     },
   );
+});
+
+describe('seam diff tells when a field was agreed', () => {
+  test.each<[where: string, left: string, make: () => Project, cwd: string]>([
+    ['at a ref', 'git:v1', history, '.'],
+    ['at a ref in a bare repository', 'git:v1', () => clone(history(), '--bare'), 'it'],
+    ['in the folder of one source at a ref', 'git:v1:contracts/erp', history, '.'],
+    ['in one contract at a ref', `git:v1:${file}`, history, '.'],
+  ])('%s', async (_where, left, make, cwd) => {
+    const project = make();
+    const first = git(join(project.folder, cwd), 'rev-parse', 'v1').trim();
+    const run = await project.seam(['diff', left, 'git:HEAD'], { cwd });
+    expect(run.stdout).toMatch(new RegExp(`agreed +\\d{4}-\\d\\d-\\d\\d · Kumquat · ${first.slice(0, 8)}\n`));
+  });
+
+  test.each(['contracts', 'contracts/erp', file])('on disk, with the line: %s', async (left) => {
+    const project = history();
+    project.write(`next/erp/kumquat.order.json`, contract(5));
+    const run = await project.seam(['diff', left, 'next', '--format', 'json']);
+    const report: Report = JSON.parse(run.stdout);
+    expect(report.findings).toMatchObject([
+      { agreed: { author: 'Kumquat' }, at: { file, line: 5 }, rule: 'max-length-lowered' },
+    ]);
+  });
+
+  test('not in a shallow clone that does not have the commit', async () => {
+    const project = clone(history(), '--depth=1');
+    project.write(`it/next/erp/kumquat.order.json`, contract(5));
+    const run = await project.seam(['diff', 'git:HEAD', 'next'], { cwd: 'it' });
+    expect(run.stdout).toMatch(shorter);
+    expect(run.stdout).not.toContain('agreed');
+  });
 });
 
 describe('in a shallow clone that does not have the ref', () => {

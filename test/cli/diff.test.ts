@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fieldAdded, fieldChanged, fieldRemoved } from '../../src/demo/odoo/changes.ts';
+import { fixtureModels, startTestOdoo } from '../erp/odoo.ts';
 import { commitAll, git } from './git.ts';
 import { type OdooProject, odooProject } from './odoo-project.ts';
 import { words } from './project.ts';
@@ -48,6 +49,29 @@ describe('seam diff', () => {
     const run = await project.seam(['diff', 'pull.json', 'live:erp']);
     expect(run.stdout).toMatch(/✖ kumquat\.order {2}grade +field-removed/);
     expect(run.code).toBe(1);
+  });
+
+  test('compares two live sources: why it worked in UAT', async () => {
+    const project = await history();
+    const uat = await startTestOdoo(fixtureModels('17.0'), { database: 'uat' });
+    try {
+      const own = project.read('seam.yaml');
+      const erp = /^ {2}erp:\n(?: {4}.*\n)+/m.exec(own)?.[0] ?? '';
+      const other = erp
+        .replace('  erp:', '  uat:')
+        .replace(project.erp.url, uat.url)
+        .replace(/database: .*/, 'database: uat');
+      project.write('seam.yaml', own.replace(erp, `${erp}${other}    contractsOf: erp\n`));
+      const run = await project.seam(['diff', 'live:uat', 'live:erp']);
+      expect(run.stderr).toBe('');
+      expect(run.stdout).toMatch(shorter);
+      expect(run.stdout).toMatch(/1 breaking → exit 1\n$/);
+      expect(run.code).toBe(1);
+      const same = await project.seam(['diff', 'live:uat', 'live:uat']);
+      expect(same.stdout).toMatch(/5 of 5 checked, no drift/);
+    } finally {
+      await uat.close();
+    }
   });
 
   test('with a second opinion says the same where both agree', async () => {
