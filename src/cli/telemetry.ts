@@ -1,21 +1,16 @@
 import type { Attributes, Context, Span as OtelSpan, Tracer } from '@opentelemetry/api';
 import type { Span } from '../model/span.js';
 import { seamVersion } from '../run/version.js';
+import { installed, isOn, patience, resourceOf, watch } from './otlp.js';
 import type { Trace } from './trace.js';
 
-/** Where spans go, by the variables of OpenTelemetry's exporters. https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
-const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
-
-/** What is loaded where an endpoint is named: packages that the user installs beside seam. */
-const telemetryPackages = [
+/** What is loaded where a collector is named. */
+const packages = [
   '@opentelemetry/api@1',
   '@opentelemetry/sdk-trace-base@2',
   '@opentelemetry/resources@2',
   '@opentelemetry/exporter-trace-otlp-http@0.223',
 ] as const;
-
-/** Milliseconds that a run waits at its end for a collector. */
-const patience = 5_000;
 
 export type Telemetry = {
   /** The run as a whole. */
@@ -38,31 +33,20 @@ export async function openTelemetry(
   trace: Trace,
   warn: (line: string) => void,
 ): Promise<Telemetry | undefined> {
-  if (env['OTEL_SDK_DISABLED'] === 'true' || endpoints.every((key) => !env[key])) return undefined;
-  const sdk = await loaded();
-  if (sdk === undefined) {
-    const command = `npm install --save-dev ${telemetryPackages.join(' ')}`;
-    warn(`OpenTelemetry is turned on and not installed, so there are no traces: ${command}\n`);
-    return undefined;
-  }
+  if (!isOn('traces', env)) return undefined;
+  const sdk = await installed('traces', packages, loaded, warn);
+  if (sdk === undefined) return undefined;
   const { api, base, resources, exporter } = sdk;
-  const own = resources.resourceFromAttributes({
-    'service.name': env['OTEL_SERVICE_NAME'] ?? 'seam',
-    'service.version': seamVersion,
-  });
-  const told = resources.detectResources({ detectors: [resources.envDetector] });
   const ids = new base.RandomIdGenerator();
   let undelivered: string | undefined;
+  const otlp = new exporter.OTLPTraceExporter({ timeoutMillis: patience });
+  watch(otlp, (error) => {
+    undelivered = error.message;
+  });
   const provider = new base.BasicTracerProvider({
-    resource: own.merge(told),
+    resource: resourceOf(resources, env),
     idGenerator: { generateTraceId: () => trace.id, generateSpanId: () => ids.generateSpanId() },
-    spanProcessors: [
-      new base.BatchSpanProcessor(
-        watched(new exporter.OTLPTraceExporter({ timeoutMillis: patience }), (error) => {
-          undelivered = error.message;
-        }),
-      ),
-    ],
+    spanProcessors: [new base.BatchSpanProcessor(otlp)],
   });
   const tracer = provider.getTracer('seam', seamVersion);
   const started =
@@ -104,32 +88,12 @@ function spanOf(api: Api, tracer: Tracer, name: string, facts: Attributes, withi
   };
 }
 
-type Exporter = import('@opentelemetry/sdk-trace-base').SpanExporter;
-
-/** The exporter, with whoever must know told of what it could not deliver: the SDK tells only its own log. */
-function watched(exporter: Exporter, failed: (error: Error) => void): Exporter {
-  return {
-    export: (spans, done) =>
-      exporter.export(spans, (result) => {
-        if (result.error !== undefined) failed(result.error);
-        done(result);
-      }),
-    shutdown: () => exporter.shutdown(),
-    forceFlush: async () => exporter.forceFlush?.(),
-  };
-}
-
 async function loaded() {
-  try {
-    const [api, base, resources, exporter] = await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace-base'),
-      import('@opentelemetry/resources'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-    ]);
-    return { api, base, resources, exporter };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
+  const [api, base, resources, exporter] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/sdk-trace-base'),
+    import('@opentelemetry/resources'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
+  return { api, base, resources, exporter };
 }

@@ -6,14 +6,15 @@ import { byCodePoint } from '../model/text.js';
 /** One number, with what it is of. */
 type Sample = { readonly of: Readonly<Record<string, string>>; readonly value: number };
 
-type Family = { readonly name: string; readonly help: string; readonly samples: readonly Sample[] };
+/** A gauge: all numbers of one kind. */
+export type Family = { readonly name: string; readonly help: string; readonly samples: readonly Sample[] };
 
 /**
  * A scan as OpenMetrics text, for the textfile collector of node_exporter.
  * https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
  */
 export function metricsText(scan: ScanReport): string {
-  const lines = familiesOf(scan).flatMap(({ name, help, samples }) => [
+  const lines = metricsOf(scan).flatMap(({ name, help, samples }) => [
     `# TYPE ${name} gauge`,
     `# HELP ${name} ${help}`,
     ...samples.map(({ of, value }) => `${name}${labels(of)} ${value}`),
@@ -21,7 +22,8 @@ export function metricsText(scan: ScanReport): string {
   return `${lines.join('\n')}\n# EOF\n`;
 }
 
-function familiesOf({ report, run, alerts, exit }: ScanReport): readonly Family[] {
+/** What a scan says in numbers. Names and labels are public: rules and dashboards use them. */
+export function metricsOf({ report, run, alerts, exit }: ScanReport): readonly Family[] {
   const { findings, sources, coverage } = report;
   const open = findings.filter(({ waived }) => waived === undefined);
   const seams = new Map(

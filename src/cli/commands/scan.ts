@@ -12,6 +12,7 @@ import { scanShard } from '../../run/merge.js';
 import { type Composed, scan as runScan, type Scanned } from '../../run/scan.js';
 import type { CommandContext, CommandDefinition } from '../command.js';
 import { deliver, undeliveredReason } from '../deliver.js';
+import { sendMetrics } from '../metrics.js';
 import {
   durationOption,
   type FormatChoice,
@@ -108,10 +109,11 @@ export async function deliverScan(
   say(renderScan(scanned, { paint, width: terminal.width, all }));
   for (const message of composed) say(messageText(message));
   const reasons = [...scanned.exit.all, code].map(reasonFor);
-  if (metrics === undefined) return exitFor(reasons).code;
-  const text = metricsText({ ...scanned, exit: exitFor(reasons) });
-  const undelivered = await undeliveredReason(resolve(run.cwd, metrics), text);
-  if (undelivered === undefined) return exitFor(reasons).code;
+  const done = { ...scanned, exit: exitFor(reasons) };
+  await sendMetrics(run.env, done, terminal.err);
+  if (metrics === undefined) return done.exit.code;
+  const undelivered = await undeliveredReason(resolve(run.cwd, metrics), metricsText(done));
+  if (undelivered === undefined) return done.exit.code;
   terminal.err(
     renderFailure(undelivered.toFailure(), { paint: terminal.errPaint, width: terminal.width, all }),
   );
