@@ -84,16 +84,37 @@ function weigh(from: Candidate, to: Candidate, { certain, sameDatabase }: Rename
     // A label of two or more words, or names that share a word, make a chance hit unlikely.
     confidence = Math.max(confidence, sharesWord(from.name, to.name) || label.includes(' ') ? 0.93 : 0.8);
   }
+  const sameTarget = was.target !== undefined && sameJson(was.target, now.target);
+  if (sameTarget && isPlural(from.name, to.name)) {
+    evidence.push('one name is the plural of the other');
+    confidence = Math.max(confidence, 0.9);
+  }
   if (confidence < threshold) return undefined;
   if (sameType && was.nativeType !== undefined) evidence.push(`same type ${was.nativeType}`);
-  if (was.target !== undefined && sameJson(was.target, now.target)) evidence.push('same target');
+  if (sameTarget) evidence.push('same target');
+  if (haveSameConstraints(from.schema, to.schema)) evidence.push('same constraints');
+  if (sharesWord(from.name, to.name)) evidence.push('the names share a word');
   return { from, to, confidence, evidence };
 }
 
+/** `line_id` and `line_ids`: what was one record became several, or the other way round. */
+function isPlural(a: string, b: string): boolean {
+  return `${a}s` === b || `${b}s` === a;
+}
+
+const limiting = ['maxLength', 'minimum', 'maximum', 'multipleOf', 'enum', 'format', 'pattern'] as const;
+
+/** True where both sides limit their values, and in the same way. */
+function haveSameConstraints(was: FieldSchema, now: FieldSchema): boolean {
+  const limits = (schema: FieldSchema) => limiting.map((keyword) => schema[keyword] ?? null);
+  return limits(was).some((limit) => limit !== null) && sameJson(limits(was), limits(now));
+}
+
 function sharesWord(a: string, b: string): boolean {
-  const words = new Set(a.toLowerCase().split(/[^a-z0-9]+/));
-  return b
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .some((word) => word.length > 2 && words.has(word));
+  const words = new Set(wordsOf(a));
+  return wordsOf(b).some((word) => word.length > 2 && words.has(word));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().split(/[^a-z0-9]+/);
 }

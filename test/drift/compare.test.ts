@@ -179,6 +179,49 @@ describe('a rename', () => {
     ]);
   });
 
+  test('lists all that speaks for it, strongest first', () => {
+    const link = { ...text, maxLength: 140, title: 'Grower Account' };
+    const facets = { nativeType: 'Link', target: 'Account' };
+    const [change] = compare(
+      entity({ grower_account: { ...link, 'x-seam': { ...facets, id: '7' } } }),
+      entity({
+        account_of_grower: { ...link, 'x-seam': { ...facets, id: '7', formerName: 'grower_account' } },
+      }),
+      calm,
+    );
+    expect(change?.notes).toEqual([
+      {
+        label: 'why',
+        text: [
+          'same id 7',
+          'its former name is kept in the metadata',
+          'same label "Grower Account"',
+          'same type Link',
+          'same target',
+          'same constraints',
+          'the names share a word; `grower_account` is gone',
+        ].join(', '),
+      },
+      { label: 'confidence', text: '1.00' },
+    ]);
+  });
+
+  test('is found where one record became several of the same entity', () => {
+    const one = { type: 'integer', 'x-seam': { nativeType: 'many2one', target: 'crate' } } as const;
+    const several = {
+      type: 'array',
+      items: { type: 'integer' },
+      'x-seam': { nativeType: 'many2many', target: 'crate' },
+    } as const;
+    const told = found(entity({ crate_id: one }), entity({ crate_ids: several }));
+    expect(told[0]).toBe('field-renamed crate_id');
+    const other = { ...several, 'x-seam': { nativeType: 'many2many', target: 'box' } };
+    expect(found(entity({ crate_id: one }), entity({ crate_ids: other }))).toEqual([
+      'field-added crate_ids',
+      'field-removed crate_id',
+    ]);
+  });
+
   test('is certain where seam.yaml says so', () => {
     const [change] = compare(entity({ ref: text }), entity({ reference: text }), {
       ...calm,
