@@ -1,4 +1,5 @@
 import type { Verdict } from './drift.js';
+import type { NightCounts } from './scan-state.js';
 
 /** A time in which something drifted. */
 export type HistorySpan = {
@@ -17,15 +18,8 @@ export type HistorySpan = {
   readonly seams: readonly string[];
 };
 
-/** What a scan saw of a source at a time. */
-export type HistoryNight = {
-  readonly at: string;
-  readonly asked: number;
-  readonly checked: number;
-  readonly breaking: number;
-  readonly warning: number;
-  readonly waived: number;
-};
+/** What a scan saw of a source, or of what a seam uses, at a time. */
+export type HistoryNight = NightCounts & { readonly at: string };
 
 /** A source or a seam over time. */
 export type HistoryLine = {
@@ -42,7 +36,7 @@ export type HistoryLine = {
   readonly meanTime?: number;
   /** Newest first. */
   readonly spans: readonly HistorySpan[];
-  /** Oldest first; of sources alone. */
+  /** Oldest first. */
   readonly nights: readonly HistoryNight[];
 };
 

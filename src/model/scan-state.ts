@@ -50,11 +50,8 @@ export type Dark = {
   readonly why: string;
 };
 
-/** What one run saw of a source, for the history. */
-export type SourceNight = {
-  readonly project: string;
-  readonly source: string;
-  readonly version?: string;
+/** How many contracts one run looked at, and how many findings it made there. */
+export type NightCounts = {
   readonly asked: number;
   readonly checked: number;
   readonly breaking: number;
@@ -62,8 +59,27 @@ export type SourceNight = {
   readonly waived: number;
 };
 
+/** What one run saw of a source, for the history. */
+export type SourceNight = NightCounts & {
+  readonly project: string;
+  readonly source: string;
+  readonly version?: string;
+};
+
+/** What one run saw of what a seam uses. */
+export type SeamNight = NightCounts & {
+  readonly project: string;
+  readonly seam: string;
+  readonly owner?: string;
+};
+
 /** A run that has ended. */
-export type PastRun = ScanRun & { readonly exit: number; readonly sources: readonly SourceNight[] };
+export type PastRun = ScanRun & {
+  readonly exit: number;
+  readonly sources: readonly SourceNight[];
+  /** Absent in what an earlier seam wrote. */
+  readonly seams?: readonly SeamNight[];
+};
 
 /** What one audience of one channel was told and has not been told to be over. */
 export type Told = {

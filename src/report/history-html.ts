@@ -118,7 +118,11 @@ function table(titles: readonly string[], rows: readonly Html[]): Html {
 }
 
 function section(line: HistoryLine, report: HistoryReport): Html {
-  const facts = [...(line.version === undefined ? [] : [line.version]), ...standingWords(line)];
+  const facts = [
+    ...(line.version === undefined ? [] : [line.version]),
+    ...(line.owner === undefined ? [] : [`owner ${line.owner}`]),
+    ...standingWords(line),
+  ];
   return element(
     'section',
     { class: 'source' },

@@ -4,7 +4,13 @@ import { didYouMean } from '../errors/did-you-mean.js';
 import { exitFor } from '../errors/exit-codes.js';
 import { SeamError } from '../errors/seam-error.js';
 import { historyOf } from '../git/history.js';
-import type { HistoryCommit, HistoryLine, HistoryReport, HistorySpan } from '../model/history.js';
+import type {
+  HistoryCommit,
+  HistoryLine,
+  HistoryNight,
+  HistoryReport,
+  HistorySpan,
+} from '../model/history.js';
 import { pathText } from '../model/path-text.js';
 import type { Dark, KnownDrift, ScanState } from '../model/scan-state.js';
 import { byCodePoint } from '../model/text.js';
@@ -87,7 +93,8 @@ function selected(
         isMeant({ project, source: path.source }) && (entity === undefined || path.entity === entity),
     ),
     dark: state.dark.filter((dark) => isMeant(dark) && (entity === undefined || dark.entity === entity)),
-    runs: state.runs.map((run) => ({ ...run, sources: run.sources.filter(isMeant) })),
+    // How much of a seam could be looked at is known of all that it uses together.
+    runs: state.runs.map((run) => ({ ...run, sources: run.sources.filter(isMeant), seams: [] })),
   };
 }
 
@@ -107,31 +114,37 @@ function sourceLines(state: ScanState, label: (project: string) => string): read
         ...(version === undefined ? {} : { version }),
         ...darkOf(dark),
         ...lineOf(drift),
-        nights: own.map(({ at, asked, checked, breaking, warning, waived }) => ({
-          at,
-          asked,
-          checked,
-          breaking,
-          warning,
-          waived,
-        })),
+        nights: own.map(nightOf),
       };
     })
     .sort(worstFirst);
 }
 
 function seamLines(state: ScanState, label: (project: string) => string): readonly HistoryLine[] {
-  const names = [
-    ...new Set(state.drift.flatMap(({ project, seams }) => seams.map((seam) => label(project) + seam))),
-  ];
-  return names
+  const nights = state.runs.flatMap(({ at, seams = [] }) => seams.map((night) => ({ at, ...night })));
+  const names = new Set([
+    ...nights.map(({ project, seam }) => label(project) + seam),
+    ...state.drift.flatMap(({ project, seams }) => seams.map((seam) => label(project) + seam)),
+  ]);
+  return [...names]
     .map((name) => {
+      const own = nights.filter(({ project, seam }) => label(project) + seam === name);
       const drift = state.drift.filter(({ project, seams }) =>
         seams.some((seam) => label(project) + seam === name),
       );
-      return { name, ...lineOf(drift), nights: [] };
+      const owner = own.at(-1)?.owner;
+      return {
+        name,
+        ...(owner === undefined ? {} : { owner }),
+        ...lineOf(drift),
+        nights: own.map(nightOf),
+      };
     })
     .sort(worstFirst);
+}
+
+function nightOf({ at, asked, checked, breaking, warning, waived }: HistoryNight): HistoryNight {
+  return { at, asked, checked, breaking, warning, waived };
 }
 
 function darkOf(dark: Dark | undefined): Pick<HistoryLine, 'dark'> {

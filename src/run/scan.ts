@@ -126,7 +126,7 @@ export async function settle(
     await store.update((state) => {
       last = night(state);
       const { remembered, alerts, told, report } = last;
-      return withRun(kept(remembered.state, told, alerts), seen, report.exit.code);
+      return withRun(kept(remembered.state, told, alerts), seen, report.exit.code, configs);
     });
   } catch (error) {
     context.signal.throwIfAborted();

@@ -26,7 +26,7 @@ const parts = {
     over: Array.isArray,
     open: Array.isArray,
   },
-  runs: { sources: Array.isArray },
+  runs: { sources: Array.isArray, seams: (value) => value === undefined || Array.isArray(value) },
 } as const satisfies Record<keyof typeof texts, Readonly<Record<string, (value: unknown) => boolean>>>;
 
 /** Reads a state as `stateText` writes it. */

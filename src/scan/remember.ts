@@ -1,7 +1,17 @@
+import type { Config } from '../model/config.js';
 import { verdicts } from '../model/drift.js';
 import type { Finding, Report } from '../model/report.js';
 import type { Seen, SeenProject } from '../model/scan.js';
-import type { Dark, KnownDrift, PastRun, ScanState, SourceNight, Span } from '../model/scan-state.js';
+import type {
+  Dark,
+  KnownDrift,
+  NightCounts,
+  PastRun,
+  ScanState,
+  SeamNight,
+  SourceNight,
+  Span,
+} from '../model/scan-state.js';
 import { byCodePoint } from '../model/text.js';
 
 /** What a run is to drift. */
@@ -60,9 +70,25 @@ export function remember(state: ScanState, seen: Seen): Remembered {
   };
 }
 
-/** The state after a run has ended with an exit code. */
-export function withRun(state: ScanState, seen: Seen, exit: number): ScanState {
-  const run: PastRun = { ...seen.run, exit, sources: seen.projects.flatMap(nightsOf) };
+/** What `seam.yaml` says of who uses what. */
+export type Uses = Pick<Config, 'seams' | 'sources'>;
+
+/**
+ * The state after a run has ended with an exit code.
+ * @param uses of each project that could be read
+ */
+export function withRun(
+  state: ScanState,
+  seen: Seen,
+  exit: number,
+  uses: ReadonlyMap<string, Uses>,
+): ScanState {
+  const run: PastRun = {
+    ...seen.run,
+    exit,
+    sources: seen.projects.flatMap(nightsOf),
+    seams: seen.projects.flatMap((project) => seamNightsOf(project, uses.get(project.project))),
+  };
   return { ...state, runs: [...state.runs.filter(({ id }) => id !== run.id), run].slice(-most.runs) };
 }
 
@@ -239,22 +265,50 @@ function darkOf({ project, report }: SeenProject): readonly Omit<Dark, 'since' |
 function nightsOf({ project, report }: SeenProject): readonly SourceNight[] {
   if (report === undefined) return [];
   return report.sources.map((source) => {
-    const asked = report.coverage.filter(
-      (each) => each.source === source.name && each.status !== 'not-contracted',
-    );
-    const own = report.findings.filter(({ path, silent }) => path.source === source.name && !silent);
-    const count = (verdict: Finding['verdict']) =>
-      own.filter((finding) => finding.verdict === verdict && finding.waived === undefined).length;
     const version = versionOf(source);
     return {
       project,
       source: source.name,
       ...(version === undefined ? {} : { version }),
-      asked: asked.length,
-      checked: asked.filter(({ status }) => status === 'clean' || status === 'drifted').length,
-      breaking: count('breaking'),
-      warning: count('warning'),
-      waived: own.filter(({ waived, verdict }) => waived !== undefined && verdict !== 'info').length,
+      ...countsOf(
+        report.coverage.filter((each) => each.source === source.name),
+        report.findings.filter(({ path }) => path.source === source.name),
+      ),
     };
   });
+}
+
+function seamNightsOf({ project, report }: SeenProject, uses: Uses | undefined): readonly SeamNight[] {
+  if (report === undefined || uses === undefined) return [];
+  const owners = new Map(uses.sources.map(({ name, contractsOf }) => [name, contractsOf ?? name]));
+  return uses.seams.map(({ name, owner, uses: used }) => {
+    const contracts = new Set(used.map(({ source, entity }) => `${source}/${entity}`));
+    const isUsed = ({ source, entity }: { readonly source: string; readonly entity: string }) =>
+      contracts.has(`${owners.get(source) ?? source}/${entity}`);
+    const findings = report.findings.flatMap((finding) => {
+      const own = finding.judgements.filter(({ seam }) => seam === name);
+      const verdict = verdicts.find((each) => own.some((judgement) => judgement.verdict === each));
+      return verdict === undefined ? [] : [{ ...finding, verdict }];
+    });
+    return {
+      project,
+      seam: name,
+      ...(owner === undefined ? {} : { owner }),
+      ...countsOf(report.coverage.filter(isUsed), findings),
+    };
+  });
+}
+
+function countsOf(coverage: Report['coverage'], findings: readonly Finding[]): NightCounts {
+  const asked = coverage.filter(({ status }) => status !== 'not-contracted');
+  const loud = findings.filter(({ silent }) => !silent);
+  const count = (verdict: Finding['verdict']) =>
+    loud.filter((finding) => finding.verdict === verdict && finding.waived === undefined).length;
+  return {
+    asked: asked.length,
+    checked: asked.filter(({ status }) => status === 'clean' || status === 'drifted').length,
+    breaking: count('breaking'),
+    warning: count('warning'),
+    waived: loud.filter(({ waived, verdict }) => waived !== undefined && verdict !== 'info').length,
+  };
 }

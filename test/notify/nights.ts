@@ -84,7 +84,7 @@ export function play(
       dark: new Map(remembered.dark.map((each) => [darkKey(each), each])),
       kindOf: (type) => (['pagerduty', 'github', 'gitlab'].includes(type) ? 'seam' : 'owner'),
     });
-    state = withRun({ ...remembered.state, told: told.told }, seen, 0);
+    state = withRun({ ...remembered.state, told: told.told }, seen, 0, new Map([['seam.yaml', config]]));
     return told.alerts;
   });
   return { alerts, state };

@@ -84,9 +84,9 @@ export const fleet: HistoryReport = {
       resolved: 2,
       meanTime: days(7),
       spans: [state, name, grade, code],
-      nights: [],
+      nights: nights(3, { 8: 2, 9: 0 }),
     }),
-    line('crm-sync', { owner: 'team-sales', nights: [] }),
+    line('crm-sync', { owner: 'team-sales', nights: nights(2) }),
   ],
   exit: { code: 0, all: [] },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'parse5';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { HistoryReport } from '../../src/model/history.ts';
+import type { HistoryNight, HistoryReport } from '../../src/model/history.ts';
 import { plain } from '../../src/report/format.ts';
 import { renderHistory } from '../../src/report/history.ts';
 import { historyPage } from '../../src/report/history-html.ts';
@@ -77,7 +77,29 @@ describe('seam history', () => {
       '2/2',
       '0/2',
     ]);
-    expect(seams).toMatchObject([{ name: 'juice-press', warning: 1, resolved: 1 }]);
+    expect(seams).toMatchObject([
+      { name: 'juice-press', owner: 'team-press', warning: 1, resolved: 1, meanTime: 2 * 24 * 3_600_000 },
+    ]);
+  });
+
+  test('tells night by night how much of what a seam uses could be looked at, and how much of it drifted', async () => {
+    const [seam] = (await historyOf(nights)).seams;
+    const words = ({ checked, asked, breaking, warning }: HistoryNight) =>
+      `${checked}/${asked}, ${breaking} breaking, ${warning} warning`;
+    // Of the two contracts of the source it uses one.
+    expect(seam?.nights.map(words)).toEqual([
+      '1/1, 0 breaking, 0 warning',
+      '1/1, 1 breaking, 0 warning',
+      '1/1, 1 breaking, 1 warning',
+      '1/1, 0 breaking, 1 warning',
+      '0/1, 0 breaking, 0 warning',
+    ]);
+  });
+
+  test('knows a seam whose contracts never drifted', async () => {
+    expect((await historyOf([{}, {}])).seams).toMatchObject([
+      { name: 'juice-press', breaking: 0, warning: 0, spans: [], nights: [{ checked: 1 }, { checked: 1 }] },
+    ]);
   });
 
   test('reads at a terminal', async () => {
@@ -134,6 +156,7 @@ describe('the page', () => {
     expect(page).toMatch(/1 of 1 drifted, 1 could not be checked/);
     expect(page).toMatch(/Coverage of 5 scans; the last one checked 0 of 2/);
     expect(page).toMatch(/2 times of drift of erp/);
+    expect(page).toMatch(/Coverage of 5 scans; the last one checked 0 of 1 of juice-press/);
     expect(page).toMatch(/1 resolved, in 2 d on average/);
   });
 });
