@@ -1,43 +1,67 @@
 import type { Progress } from '../run/context.js';
 import type { Terminal } from './terminal.js';
 
+/** Milliseconds: who is done sooner shows nothing. */
 const showAfter = 500;
+const redrawEvery = 100;
 const everyInLogs = 10_000;
 
+/** Sources that a terminal shows at once; of the others it says how many there are. */
+const mostLines = 8;
+
 /**
- * Shows how far the pulls are: after half a second one line on a terminal, written over and gone when done; elsewhere
- * a line every ten seconds.
+ * Shows how far the pulls are: after half a second a line for each source on a terminal, written over and gone when done;
+ * elsewhere every ten seconds.
  */
-export function progressOn({ err, interactive, errPaint }: Terminal): {
+export function progressOn({ err, live, errPaint }: Terminal): {
   readonly report: (progress: Progress) => void;
   readonly done: () => void;
 } {
   const states = new Map<string, Progress>();
-  let shown = false;
-  const show = () => {
-    const parts = [...states.values()].filter(({ done, total }) => done < total).map(line);
-    if (parts.length === 0) return;
-    shown = true;
-    err(interactive ? `\r\u001b[2K${errPaint.dim(parts.join(' · '))}` : `${parts.join('\n')}\n`);
+  const lines = () => [...states.values()].filter(({ done, total }) => done < total).map(line);
+  let ended = false;
+  let clear = (): void => {};
+  const draw = async (stream: NodeJS.WriteStream) => {
+    const { createLogUpdate } = await import('log-update');
+    if (ended) return;
+    const update = createLogUpdate(stream, { showCursor: true });
+    clear = update.clear;
+    const redraw = () => {
+      const text = shown(lines());
+      if (text !== '') update(errPaint.dim(text));
+    };
+    timer = setInterval(redraw, redrawEvery).unref();
   };
-  let timer: NodeJS.Timeout | undefined = interactive
-    ? setTimeout(() => {
-        timer = setInterval(show, 100).unref();
-      }, showAfter)
-    : setInterval(show, everyInLogs);
+  const log = () => {
+    const text = lines().join('\n');
+    if (text !== '') err(`${text}\n`);
+  };
+  let timer: NodeJS.Timeout =
+    live === undefined ? setInterval(log, everyInLogs) : setTimeout(() => void draw(live), showAfter);
   timer.unref();
   return {
-    report: (progress) => void states.set(progress.source, progress),
+    report(progress) {
+      states.set(progress.source, progress);
+      // At once: what is written next, a report or a question, begins where the lines were.
+      if (lines().length === 0) clear();
+    },
     done() {
-      if (timer !== undefined) clearInterval(timer);
-      timer = undefined;
-      if (interactive && shown) err('\r\u001b[2K');
+      ended = true;
+      clearInterval(timer);
+      clear();
     },
   };
 }
 
 /** Shows nothing: where each event is a line of the log. */
 export const noProgress: ReturnType<typeof progressOn> = { report: () => {}, done: () => {} };
+
+/** As many lines as are easily looked over. */
+function shown(lines: readonly string[]): string {
+  const rest = lines.length - mostLines;
+  if (rest <= 1) return lines.join('\n');
+  return [...lines.slice(0, mostLines), `and ${rest} more sources`].join('\n');
+}
 
 function line({ source, done, total, current }: Progress): string {
   // The name comes from the ERP's answer or from seam.yaml: only what prints as it is goes to the terminal.

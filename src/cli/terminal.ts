@@ -11,16 +11,16 @@ export type Terminal = {
   readonly errPaint: Paint;
   /** Columns of the result. */
   readonly width: number;
-  /** True where a line on stderr can be written over. */
-  readonly interactive: boolean;
+  /** stderr, where lines on it can be written over; `undefined` where they stay. */
+  readonly live: NodeJS.WriteStream | undefined;
 };
 
-type Stream = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
 /** The terminal for these streams. Colour follows NO_COLOR (https://no-color.org), FORCE_COLOR, then the stream. */
 export function terminalOf(
   stdout: Stream,
-  stderr: Stream,
+  stderr: NodeJS.WriteStream,
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
   const [out, err] = [stdout.write.bind(stdout), stderr.write.bind(stderr)];
@@ -30,7 +30,7 @@ export function terminalOf(
     outPaint: paintFor(stdout, env),
     errPaint: paintFor(stderr, env),
     width: stdout.isTTY ? Math.max(40, Math.min(stdout.columns ?? 80, 120)) : 80,
-    interactive: stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb',
+    live: stderr.isTTY && !env['CI'] && env['TERM'] !== 'dumb' ? stderr : undefined,
   };
 }
 

@@ -6,7 +6,9 @@ import type { Heard } from '../transport/exchange.js';
 export type Progress = {
   readonly source: string;
   readonly done: number;
+  /** 0 when the pull of the source has ended, however it did. */
   readonly total: number;
+  /** The entity that was read last. */
   readonly current: string;
 };
 

@@ -33,15 +33,20 @@ export async function pullSource(
   run: RunContext,
   limit?: AbortSignal,
 ): Promise<PulledSource> {
-  if (limit === undefined) return pulled(resolved, wanted, folder, run);
   const { name, connector } = resolved.source;
-  const context = { ...run, signal: AbortSignal.any([run.signal, limit]) };
-  // A plugin may hear no signal; then it is left behind.
-  return Promise.race([pulled(resolved, wanted, folder, context), ended(limit)]).catch((error: unknown) => {
+  try {
+    if (limit === undefined) return await pulled(resolved, wanted, folder, run);
+    const context = { ...run, signal: AbortSignal.any([run.signal, limit]) };
+    // A plugin may hear no signal; then it is left behind.
+    return await Promise.race([pulled(resolved, wanted, folder, context), ended(limit)]);
+  } catch (error) {
     run.signal.throwIfAborted();
+    if (limit === undefined) throw error;
     const failure = failureOf(limit.aborted ? limit.reason : error, name);
     return { name, connector, mapping: 0, results: [], failure };
-  });
+  } finally {
+    run.progress({ source: name, done: 0, total: 0, current: '' });
+  }
 }
 
 /** Rejects with the reason of the signal. */

@@ -13,13 +13,16 @@ export type Turn = readonly [waitFor: string, keys: string];
 
 export const keys = { enter: '\r', down: '\u001b[B', space: ' ', tab: '\t', leave: '\u0003' } as const;
 
-/** Runs `seam` at a terminal, and answers its questions. Gives the exit code and all that was on the screen, unpainted. */
+/**
+ * Runs `seam` at a terminal, and answers its questions. Gives the exit code, all that was ever on the screen, and what of
+ * it is shown in the end; unpainted.
+ */
 export function atTerminal(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   turns: readonly Turn[],
-): Promise<{ readonly code: number | null; readonly screen: string }> {
+): Promise<{ readonly code: number | null; readonly screen: string; readonly shown: string }> {
   const { PATH = '', HOME = '' } = process.env;
   const line = `stty rows 40 cols 100; exec '${process.execPath}' '${bin}' ${args.join(' ')}`;
   const child = spawn('script', ['-qec', line, '/dev/null'], {
@@ -39,8 +42,33 @@ export function atTerminal(
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, screen: unpainted(screen) }));
+    child.on('close', (code) =>
+      resolve({ code, screen: unpainted(screen), shown: unpainted(lastScreen(screen)) }),
+    );
   });
+}
+
+/** What a terminal shows in the end that lines are written over on: up, down, to the left, erase a line or its rest. */
+function lastScreen(text: string): string {
+  const lines = [''];
+  let [row, column] = [0, 0];
+  const move = (by: number) => {
+    row += by;
+    while (lines.length <= row) lines.push('');
+  };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is told with them
+  for (const [part, count, code] of text.matchAll(/\u001b\[(\d*)([ABGK])|\n|\r|[^\u001b\n\r]+|\u001b/g)) {
+    if (part === '\n') move(1);
+    if (part === '\n' || part === '\r' || code === 'G') column = 0;
+    else if (code === 'A') row -= Number(count || 1);
+    else if (code === 'B') move(Number(count || 1));
+    else if (code === 'K') lines[row] = count === '2' ? '' : (lines[row] ?? '').slice(0, column);
+    else {
+      lines[row] = (lines[row] ?? '').slice(0, column) + part;
+      column += part.length;
+    }
+  }
+  return lines.join('\n');
 }
 
 function unpainted(text: string): string {

@@ -39,7 +39,7 @@ export const accept: CommandDefinition = {
       {
         ...(given as Options),
         what: what as readonly string[],
-        choose: terminal.interactive && process.stdin.isTTY ? chooseFindings : undefined,
+        choose: terminal.live !== undefined && process.stdin.isTTY ? chooseFindings : undefined,
       },
       run,
     );

@@ -56,7 +56,7 @@ export const init: CommandDefinition = {
       .option('--force', 'replace the files that are here'),
   asksSources: true,
   async run([given], { terminal, run }) {
-    const canAsk = terminal.interactive && process.stdin.isTTY;
+    const canAsk = terminal.live !== undefined && process.stdin.isTTY;
     const { options, env } = canAsk
       ? await (await import('../ask/init.js')).askForInit(given as InitOptions, run)
       : { options: given as InitOptions, env: {} };
