@@ -60,12 +60,18 @@ function objectChanges(
   });
   const movedTo = new Map(renamed.map((rename) => [rename.from.name, rename]));
   const newNames = new Set(renamed.map((rename) => rename.to.name));
+  const isOpen =
+    contract.additionalProperties === true &&
+    live.additionalProperties === true &&
+    walk.circumstances.refusesUnknown !== true;
   const changes: Change[] = [];
   for (const [name, was] of removed) {
     const rename = movedTo.get(name);
     const views = viewsOf(was, held, walk);
-    if (rename === undefined) changes.push(removal(walk, name, was, views));
-    else {
+    if (rename === undefined) {
+      const change = removal(walk, name, was, views);
+      changes.push(isOpen ? doubtedForWriters(change, views.holds) : change);
+    } else {
       const notes = [
         { label: 'why', text: `${rename.evidence.join(', ')}; \`${name}\` is gone` },
         { label: 'confidence', text: rename.confidence.toFixed(2) },
@@ -77,7 +83,9 @@ function objectChanges(
     }
   }
   for (const [name, now] of added) {
-    if (!newNames.has(name)) changes.push(addition(walk, name, now, held));
+    if (newNames.has(name)) continue;
+    const change = addition(walk, name, now, held);
+    changes.push(isOpen ? doubtedForWriters(change, viewsOf(now, held, walk).holds) : change);
   }
   for (const [name, was, now] of kept) {
     changes.push(...fieldChanges(walk, name, was, now, held));
@@ -101,6 +109,29 @@ function removal(walk: Walk, name: string, was: FieldSide, views: Views): Change
   // Answers may well omit empty fields: that a field can be absent does not make its removal harmless for readers.
   const change = walkChange('field-removed', at(walk, name), found, views);
   return withProofs(change, proofFor(walk, name, was, undefined));
+}
+
+/**
+ * A change of a field of an object that takes fields of any name, before and after: nobody knows whether somebody writes
+ * one of this name, and what becomes of it.
+ */
+function doubtedForWriters(change: Change, holds: ReadonlySet<Direction>): Change {
+  const { effect, proofs = {}, notes = [] } = change;
+  const doubt = (direction: 'create' | 'update') => {
+    const isDemand = change.scope === 'document' && effect[direction] === 'narrows';
+    return holds.has(direction) && !isDemand ? 'unknown' : effect[direction];
+  };
+  const doubted = { ...effect, create: doubt('create'), update: doubt('update') };
+  const kept = Object.entries(proofs).filter(
+    ([direction]) => doubted[direction as Direction] === effect[direction as Direction],
+  );
+  const text = 'the type takes fields of any name, before and after';
+  return {
+    ...change,
+    effect: doubted,
+    notes: [...notes, { label: 'why', text }],
+    ...(change.proofs === undefined ? {} : { proofs: Object.fromEntries(kept) }),
+  };
 }
 
 const additions = {

@@ -6,6 +6,7 @@ import type { FieldSide } from './field.js';
 export type ObjectSchema = {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
 };
 
 /**

@@ -16,6 +16,8 @@ export type Circumstances = {
   readonly sameDatabase: boolean;
   /** Saving an old record validates it as a whole (a capability of the connector). */
   readonly updateRevalidates: boolean;
+  /** A write with a field that no metadata names is refused (a capability), whatever a type says of itself. */
+  readonly refusesUnknown?: boolean | undefined;
   /** Fields that are there and hidden from this account. */
   readonly hidden: readonly string[];
   /** Old field name → new one, as the user says. */

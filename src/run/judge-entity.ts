@@ -111,6 +111,7 @@ function changesIn(
     sameAccount: sameOrUnknown(was?.account, now?.account),
     sameDatabase: was?.database !== undefined && was.database === now?.database,
     updateRevalidates: capabilities.updateRevalidates,
+    refusesUnknown: capabilities.onWrite['unknown-field'] === 'rejects',
     hidden: result.hidden ?? [],
     renames: Object.hasOwn(config.renames, key) ? (config.renames[key] ?? {}) : {},
     wire,

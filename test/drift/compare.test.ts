@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/drift/compare.js';
 import { noProofs } from '../../src/drift/proofs.js';
 import { fieldRules } from '../../src/drift/rules/index.js';
+import type { Circumstances } from '../../src/drift/walk.js';
 import type { Change } from '../../src/model/drift.js';
 import type { EntitySchema, FieldSchema, ObservedFacet } from '../../src/model/schema.js';
 import { calm, entity, everyFacet, found } from './entities.js';
@@ -404,6 +405,29 @@ describe('who cannot be concerned', () => {
       calm,
     );
     expect(change?.effect).toEqual({ read: 'narrows', create: 'same', update: 'same' });
+  });
+
+  test('is perhaps a writer of an entity that takes fields of any name', () => {
+    const open = (fields: Readonly<Record<string, FieldSchema>>, required: readonly string[] = []) => ({
+      ...entity(fields, required),
+      additionalProperties: true as const,
+    });
+    const effectOf = (was: EntitySchema, now: EntitySchema, more: Partial<Circumstances> = {}) => {
+      const [change] = compare(was, now, { ...calm, ...more });
+      return [change?.rule, ...Object.values(change?.effect ?? {})].join(' ');
+    };
+    const one = { kumquat: text };
+    expect(effectOf(open({}), open(one))).toBe('field-added same unknown unknown');
+    expect(effectOf(open(one), open({}))).toBe('field-removed widens unknown unknown');
+    expect(effectOf(open({}), open(one, ['kumquat']))).toBe('mandatory-field-added same narrows unknown');
+    expect(effectOf(open({}), open({ kumquat: { ...text, readOnly: true } }))).toBe(
+      'field-added same same same',
+    );
+    expect(effectOf(entity({}), entity(one))).toBe('field-added same widens widens');
+    // Business One calls every type open, and refuses what it does not know.
+    const refusing = { refusesUnknown: true };
+    expect(effectOf(open({}), open(one), refusing)).toBe('field-added same widens widens');
+    expect(effectOf(open(one), open({}), refusing)).toBe('field-removed widens narrows narrows');
   });
 
   test('is nobody who writes, by what is said of the entity', () => {

@@ -8,7 +8,7 @@ import { openapi } from '../../src/connectors/openapi/index.ts';
 import { compare } from '../../src/drift/compare.ts';
 import { isOnlyNested } from '../../src/drift/identity.ts';
 import { noProofs, type Proofs } from '../../src/drift/proofs.ts';
-import { directions } from '../../src/model/drift.ts';
+import { type Direction, directions } from '../../src/model/drift.ts';
 import type { EntitySchema, FieldSchema } from '../../src/model/schema.ts';
 import { loadValidator } from '../../src/validate/validator.ts';
 import { law } from '../../src/verdict/law.ts';
@@ -36,8 +36,7 @@ function faults(entity: EntitySchema, name: string, mutant: Mutant, proofs: Proo
     .filter((direction) => breaks.includes(direction))
     .filter((direction) => {
       const verdicts = changes.map(({ effect }) => law[direction][effect[direction]]);
-      // Whether a server takes records within others is not told, so that nobody can say that it breaks.
-      const isDoubt = direction === 'create' && isOnlyNested(entity) && verdicts.includes('warning');
+      const isDoubt = isDoubtful(entity, mutant, direction) && verdicts.includes('warning');
       return !verdicts.includes('breaking') && !isDoubt;
     });
   const alarms = directions
@@ -52,6 +51,13 @@ function faults(entity: EntitySchema, name: string, mutant: Mutant, proofs: Proo
       .filter(({ rule }) => rule === 'unexplained-incompatibility')
       .map(() => `${what}: no rule explains it`),
   ];
+}
+
+/** True where nobody can say that it breaks: the metadata does not tell what the server does with such a write. */
+function isDoubtful(entity: EntitySchema, mutant: Mutant, direction: Direction): boolean {
+  if (direction === 'create' && isOnlyNested(entity)) return true;
+  const isOpen = entity.additionalProperties === true;
+  return isOpen && mutant.schema === undefined && direction !== 'read';
 }
 
 /** What a field is without what no mutant and no rule but of labels looks at: fields that are alike have like mutants. */
@@ -74,7 +80,8 @@ function survey(
     const observing = { ...entity, 'x-seam': { ...entity['x-seam'], observed: everyFacet } };
     return Object.entries(observing.properties).flatMap(([name, schema]) => {
       const field = { schema, required: observing.required.includes(name) };
-      const kind = JSON.stringify([kindOf(field), entity['x-seam'].cannot, entity['x-seam'].protocol]);
+      const { cannot, protocol } = entity['x-seam'];
+      const kind = JSON.stringify([kindOf(field), cannot, protocol, entity.additionalProperties]);
       if (kinds.has(kind)) return [];
       kinds.add(kind);
       return mutantsOf(field).flatMap((mutant) => {
