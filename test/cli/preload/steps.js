@@ -1,5 +1,6 @@
-// Loaded into seam before it runs (`node --import`): counts what it does to its state folder and what it says to a
+// Loaded into seam before it runs (`node --import`): counts what it does to its state and what it says to a
 // receiver, and ends it, or fills its disk, at a given step. STEPS: what to do, as JSON.
+import children from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
@@ -12,6 +13,7 @@ const {
   fullFrom,
   fault = 'ENOSPC',
   noLinks,
+  later = 0,
 } = JSON.parse(process.env['STEPS'] ?? '{}');
 const { appendFileSync } = fs;
 let steps = 0;
@@ -82,6 +84,22 @@ const { push } = sockets;
 sockets.push = function (...args) {
   if (this.remotePort === port && args[0] !== null) step('answered', false);
   return push.apply(this, args);
+};
+
+const { spawn } = children;
+children.spawn = (command, args = [], ...rest) => {
+  if (args.includes('push')) step('push', false);
+  return spawn(command, args, ...rest);
+};
+
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...args) {
+    super(...(args.length === 0 ? [RealDate.now() + later] : args));
+  }
+  static now() {
+    return RealDate.now() + later;
+  }
 };
 
 syncBuiltinESMExports();
