@@ -336,21 +336,28 @@ describe.each([
   });
 });
 
-test.each<[vendor: string, type: string, answer: Answer]>([
-  ['Slack and Teams', 'slack', { status: 429, headers: { 'retry-after': '0' } }],
-  ['GitHub, of its secondary limit', 'github', { status: 403, headers: { 'retry-after': '0' } }],
+test.each<[what: string, type: string, start: () => Promise<Vendor<unknown>>, answer: Answer]>([
+  ['Slack', 'slack', startSlack, { status: 429, headers: { 'retry-after': '0' } }],
+  ['Teams', 'teams', startTeams, { status: 429, headers: { 'retry-after': '0' } }],
+  // It does not say how long. https://developer.pagerduty.com/docs/events-api-v2-overview#api-limits
+  ['PagerDuty', 'pagerduty', startPagerDuty, { status: 429 }],
+  ['GitHub, of its secondary limit', 'github', startGitHub, { status: 403, headers: { 'retry-after': '0' } }],
   [
     'GitHub, of its primary limit',
     'github',
+    startGitHub,
     { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' } },
   ],
-  ['GitLab', 'gitlab', { status: 429, headers: { 'retry-after': '0', 'ratelimit-remaining': '0' } }],
-])('who says "not now", as %s do, is asked again', async (_, type, answer) => {
-  const start = { slack: startSlack, github: startGitHub, gitlab: startGitLab }[type];
-  if (start === undefined) throw new Error(type);
-  const vendor = await started<Vendor<unknown>>(() => start());
-  vendor.next(answer, answer);
+  [
+    'GitLab',
+    'gitlab',
+    startGitLab,
+    { status: 429, headers: { 'retry-after': '0', 'ratelimit-remaining': '0' } },
+  ],
+])('who says "not now", as %s does, is asked again', async (_, type, start, answer) => {
+  const vendor = await started(() => start());
+  vendor.next(answer);
   await send(type, vendor, ...alertsIn('one change', type));
   expect(vendor.taken).toHaveLength(1);
-  expect(vendor.asked.length).toBeGreaterThanOrEqual(3);
+  expect(vendor.asked.length).toBeGreaterThanOrEqual(2);
 });
