@@ -32,14 +32,10 @@ const [openArray, openObject, endArray, endObject] = [code('['), code('{'), code
 /** True where brackets outside of strings are nested too deep, whatever else the text is. */
 function isDeep(text: string): boolean {
   let depth = 0;
-  let inString = false;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
-    if (inString) {
-      if (character === backslash) at += 1;
-      else if (character === quote) inString = false;
-    } else if (character === quote) {
-      inString = true;
+    if (character === quote) {
+      at = endOfString(text, at);
     } else if (character === openArray || character === openObject) {
       depth += 1;
       if (depth > deepest) return true;
@@ -48,4 +44,14 @@ function isDeep(text: string): boolean {
     }
   }
   return false;
+}
+
+/** Where the string that begins at this quote ends: the next quote that no backslash takes the meaning from. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === backslash) before -= 1;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return text.length;
 }
