@@ -29,7 +29,7 @@ export type Version = {
 const fields = ['%H', '%cI', '%an', '%s'];
 
 /**
- * Every version of a file, newest first: one question for the commits, one for all texts.
+ * Every version of a file, newest first, also from before its folder was moved: one question for the commits, one for all texts.
  * @param file absolute path; it may be gone by now
  * @throws SeamError `git-failed`
  */
@@ -42,7 +42,7 @@ export async function historyOf(file: string): Promise<readonly Version[]> {
     // is told once for each parent.
     log = await git.raw(
       'log',
-      '--no-renames',
+      '--follow',
       '--raw',
       '-m',
       '--no-abbrev',
@@ -57,7 +57,9 @@ export async function historyOf(file: string): Promise<readonly Version[]> {
   }
   const told = new Map<string, Entry>();
   for (const entry of log.split('\u001e').slice(1).map(parseEntry)) {
-    if (!told.has(entry.commit.id)) told.set(entry.commit.id, entry);
+    if (told.has(entry.commit.id)) continue;
+    told.set(entry.commit.id, entry);
+    if (entry.isBeginning) break;
   }
   const entries = [...told.values()];
   const ids = entries.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
@@ -79,12 +81,30 @@ type Entry = {
   /** Ids of the blobs. */
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** The file was made of another one here: what was before is the history of that one. */
+  readonly isBeginning: boolean;
 };
 
-/** `:100644 100644 <old> <new> M\tname`; a blob of zeros says that there is none. https://git-scm.com/docs/git-diff#_raw_output_format */
+/**
+ * `:100644 100644 <old> <new> M\tname`, and two names where the file was moved or copied; a blob of zeros says that there
+ * is none. https://git-scm.com/docs/git-diff#_raw_output_format
+ */
 function parseEntry(entry: string): Entry {
   const [id = '', date = '', author = '', subject = '', raw = ''] = entry.split('\0');
-  const [, before = '', after = ''] = /:\d{6} \d{6} ([\da-f]+) ([\da-f]+) /.exec(raw) ?? [];
+  const [, old = '', now = '', how = '', from = '', to = ''] =
+    /:\d{6} \d{6} ([\da-f]+) ([\da-f]+) ([A-Z])\d*\t([^\t\n]*)(?:\t([^\n]*))?/.exec(raw) ?? [];
+  // A file that keeps its name was moved with its folder; one of another name, or a copy, is another contract.
+  const isBeginning = how === 'C' || (how === 'R' && nameIn(from) !== nameIn(to));
   const blob = (name: string) => (/^0*$/.test(name) ? undefined : name);
-  return { commit: { id, date, author, subject }, before: blob(before), after: blob(after) };
+  return {
+    commit: { id, date, author, subject },
+    before: isBeginning ? undefined : blob(old),
+    after: blob(now),
+    isBeginning,
+  };
+}
+
+/** The last part of a path, which git quotes where it holds more than plain letters. */
+function nameIn(path: string): string {
+  return path.replace(/^.*\//, '').replaceAll('"', '');
 }

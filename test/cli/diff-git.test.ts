@@ -211,6 +211,25 @@ describe('seam log', () => {
     expect(words(run.stdout)).toMatch(agreed);
   });
 
+  test('goes back beyond a move of the folder, and not into the contract that another one was made of', async () => {
+    const project = history();
+    git(project.folder, 'mv', 'contracts', 'agreed');
+    git(project.folder, 'commit', '-qm', 'Move the contracts');
+    project.write(
+      'seam.yaml',
+      'contracts: agreed\nsources: { erp: { connector: jsonschema, file: x.json, entities: ["*"] } }\n',
+    );
+    const moved = words((await project.seam(['log', 'erp/kumquat.order'])).stdout);
+    expect(moved).toMatch(/ · Move the contracts Nothing that touches data\. /);
+    expect(moved).toMatch(agreed);
+    project.write('agreed/erp/kumquat.crate.json', contract(8, 30, 'kumquat.crate'));
+    git(project.folder, 'rm', '-q', 'agreed/erp/kumquat.order.json');
+    commitAll(project.folder, 'Go over to crates');
+    expect(words((await project.seam(['log', 'erp/kumquat.crate'])).stdout)).toMatch(
+      /^erp\/kumquat\.crate · 1 commit .* · Go over to crates The contract was taken\.$/,
+    );
+  });
+
   test('in a shallow clone says where what it has ends, and how to get the rest', async () => {
     const project = clone(history(), '--depth=1');
     const run = await project.seam(['log', 'erp/kumquat.order'], { cwd: 'it' });
