@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { commitOf } from './commit-tree.js';
 import { placeOf } from './place.js';
 import { shallowCommits } from './shallow.js';
 
@@ -11,28 +11,33 @@ export type LineCommit = {
   readonly author: string;
 };
 
+/** Who last changed these lines of a file, whose path is told from the folder that was opened, with `/`. */
+export type Blame = (file: string, lines: readonly number[]) => Promise<ReadonlyMap<number, LineCommit>>;
+
+const nobody: Blame = async () => new Map();
+
 /**
- * Who last changed these lines of a file, as it is on disk or at a ref. Lines that are not committed are left out, in a
- * shallow clone those that are older than it, and all where git cannot tell: no repository, a file it does not know.
- * @param file absolute path; its folder may be gone by now, or never have been there, as in a bare repository
+ * Opens the history of the lines of all files below a folder, as they are on disk or at a ref. Lines that are not
+ * committed are left out, in a shallow clone those that are older than it, and all where git cannot tell: no repository,
+ * a file it does not know.
+ * @param folder absolute path; it may be gone by now, or never have been there, as in a bare repository
  */
-export async function blame(
-  file: string,
-  lines: readonly number[],
-  ref?: string,
-): Promise<ReadonlyMap<number, LineCommit>> {
-  if (lines.length === 0) return new Map();
-  const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
+export async function openBlame(folder: string, ref?: string): Promise<Blame> {
   try {
-    const { git, existing, below } = await placeOf(dirname(file));
+    const { git, existing, below } = await placeOf(folder);
     const cut = await shallowCommits(git, existing);
     const at = ref === undefined ? [] : [ref];
-    const path = `./${below}${basename(file)}`;
-    const told = parse(await git.raw(['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', path]));
-    return new Map([...told].filter(([, { commit }]) => !cut.has(commit)));
+    // Nothing is younger than the only commit of a clone: the usual one of a CI job.
+    if (cut.has(await commitOf(git, ref ?? 'HEAD'))) return nobody;
+    return async (file, lines) => {
+      const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
+      const asked = ['blame', '--line-porcelain', '--root', ...ranges, ...at, '--', `./${below}${file}`];
+      const told = await git.raw(asked).catch(() => '');
+      return new Map([...parse(told)].filter(([, { commit }]) => !cut.has(commit)));
+    };
   } catch {
     // It only helps a reader: a finding without it is a finding all the same.
-    return new Map();
+    return nobody;
   }
 }
 

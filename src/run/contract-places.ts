@@ -1,7 +1,7 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { placesOfFields } from '../contract/field-places.js';
 import { fileNameOf } from '../contract/file-name.js';
-import { blame } from '../git/blame.js';
+import { openBlame } from '../git/blame.js';
 import { prefixInRepository } from '../git/place.js';
 import type { Config } from '../model/config.js';
 import type { Coverage, Finding, SourceReport } from '../model/report.js';
@@ -90,11 +90,12 @@ async function agreed(
     if (at === undefined || verdict === 'info') continue;
     lines.set(at.file, (lines.get(at.file) ?? new Set()).add(at.line));
   }
+  if (lines.size === 0) return findings;
+  const blame = await openBlame(contracts, ref);
   const told = await inPool(
     [...lines],
     atOnce,
-    async ([file, wanted]) =>
-      [file, await blame(join(contracts, file.slice(prefix.length)), [...wanted], ref)] as const,
+    async ([file, wanted]) => [file, await blame(file.slice(prefix.length), [...wanted])] as const,
   );
   const commits = new Map(told);
   return findings.map((finding) => {

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { blame } from '../../src/git/blame.js';
+import { openBlame } from '../../src/git/blame.js';
 import { commit, git, repository, temporaryFolder } from './repositories.js';
 
 const lines = (...each: readonly string[]) => `${each.join('\n')}\n`;
 
 /** Ids by line. */
 async function told(top: string, path: string, ref?: string): Promise<Record<number, string>> {
-  const found = await blame(join(top, path), [1, 2, 3], ref);
+  const found = await (await openBlame(top, ref))(path, [1, 2, 3]);
   return Object.fromEntries([...found].map(([line, by]) => [line, by.commit]));
 }
 
@@ -17,7 +17,7 @@ describe('when a line was agreed', () => {
     const top = repository();
     const id = commit(top, { 'contracts/a.json': lines('one', 'two', 'three') });
     const date = new Date(git(top, 'show', '--no-patch', '--format=%aI')).toISOString();
-    expect((await blame(join(top, 'contracts/a.json'), [2])).get(2)).toEqual({
+    expect((await (await openBlame(join(top, 'contracts')))('a.json', [2])).get(2)).toEqual({
       commit: id,
       author: 'Kumquat',
       date,
@@ -52,6 +52,7 @@ describe('when a line was agreed', () => {
     const clone = join(temporaryFolder(), 'clone');
     git(origin, 'clone', '--quiet', '--depth=2', `file://${origin}`, clone);
     expect(await told(clone, 'a.json')).toEqual({ 3: third });
+    expect(await told(clone, 'a.json', 'HEAD~1')).toEqual({});
     const tree = join(temporaryFolder(), 'tree');
     git(clone, 'worktree', 'add', '--quiet', '-b', 'side', tree);
     expect(await told(tree, 'a.json')).toEqual({ 3: third });
