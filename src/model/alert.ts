@@ -80,4 +80,6 @@ export type OutgoingAlert = {
   };
   /** The command that shows all. */
   readonly all: string;
+  /** Recipients that it has not reached, where it has reached the others. */
+  readonly left?: readonly string[];
 };

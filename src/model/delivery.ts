@@ -17,6 +17,8 @@ export type Mail = {
   readonly server: string;
   readonly from: string;
   readonly to: readonly string[];
+  /** Addresses that it is sent to, where the other recipients have it already. */
+  readonly only?: readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly messageId: string;

@@ -11,8 +11,11 @@ export type Sender = {
    * @throws SeamError where there was no answer that says that it was taken
    */
   readonly post: (post: Post) => Promise<Receipt>;
-  /** @throws SeamError where the server did not take it */
-  readonly mail: (mail: Mail) => Promise<void>;
+  /**
+   * Gives the recipients that the server refused, where it took the mail for others.
+   * @throws SeamError where the server took it for nobody
+   */
+  readonly mail: (mail: Mail) => Promise<readonly string[]>;
   /** Now, for signatures. */
   readonly now: Date;
 };
@@ -25,10 +28,10 @@ export type Channel = {
   /** What would be sent, for `--dry-run` and for `deliver`. Pure; placeholders may still stand in the options. */
   compose(alert: OutgoingAlert, options: JsonObject): Json;
   /**
-   * Sends it.
+   * Sends it. Gives the recipients that it has not reached, where it has reached others; nothing where all have it.
    * @throws SeamError where it is not certain that it has arrived
    */
-  deliver(alert: OutgoingAlert, options: JsonObject, sender: Sender): Promise<void>;
+  deliver(alert: OutgoingAlert, options: JsonObject, sender: Sender): Promise<readonly string[] | undefined>;
 };
 
 /** A text among the options of a channel; the schema has said that it is one. */

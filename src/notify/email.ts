@@ -14,7 +14,13 @@ export const email: Channel = {
     const { subject, from, to, text } = mailOf(alert, options);
     return { from, to, subject, text };
   },
-  deliver: (alert, options, { mail }) => mail(mailOf(alert, options)),
+  async deliver(alert, options, { mail }) {
+    const composed = mailOf(alert, options);
+    // Whom the channel does not name any more need not get it.
+    const only = alert.left?.filter((address) => composed.to.some((each) => each.includes(address)));
+    if (only?.length === 0) return [];
+    return mail(only === undefined ? composed : { ...composed, only });
+  },
 };
 
 function mailOf(alert: OutgoingAlert, options: JsonObject): Mail {

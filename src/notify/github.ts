@@ -12,8 +12,9 @@ export const github: Channel = {
   type: 'github',
   tells: 'seam',
   compose: (alert) => shown(alert),
-  deliver: (alert, options, { post }) =>
-    keepIssue(issueOf(alert, limit), callsFor(alert), apiOf(trackerOf(options), post)),
+  async deliver(alert, options, { post }) {
+    await keepIssue(issueOf(alert, limit), callsFor(alert), apiOf(trackerOf(options), post));
+  },
 };
 
 /** Characters of an issue or a comment: 65,536. */

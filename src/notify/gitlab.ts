@@ -12,8 +12,9 @@ export const gitlab: Channel = {
   type: 'gitlab',
   tells: 'seam',
   compose: (alert) => shown(alert),
-  deliver: (alert, options, { post }) =>
-    keepIssue(issueOf(alert, limit), calls, apiOf(trackerOf(options), post)),
+  async deliver(alert, options, { post }) {
+    await keepIssue(issueOf(alert, limit), calls, apiOf(trackerOf(options), post));
+  },
 };
 
 /** Characters of a description: 1,048,576; a message is for people. */

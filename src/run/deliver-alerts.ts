@@ -1,5 +1,5 @@
 import { resolveChannel } from '../config/interpolate.js';
-import { isFailure, type SeamError } from '../errors/seam-error.js';
+import { isFailure, SeamError } from '../errors/seam-error.js';
 import type { OutgoingAlert } from '../model/alert.js';
 import type { ChannelConfig, Config } from '../model/config.js';
 import type { Json, JsonObject } from '../model/json.js';
@@ -62,7 +62,11 @@ export async function deliverAll(
         done.push({ ...fact, outcome: 'waiting' });
         continue;
       } else {
-        const failure = await attempt(alert, channel, senders);
+        const { failure, left } = await attempt(alert, channel, senders);
+        if (left !== undefined) {
+          const marked = (each: OutgoingAlert) => (each.id === alert.id ? { ...each, left } : each);
+          await store.update((state) => ({ ...state, outbox: state.outbox.map(marked) }));
+        }
         if (failure !== undefined) {
           failures.set(key, (failures.get(key) ?? 0) + 1);
           stopped.add(alert.topic);
@@ -114,15 +118,24 @@ async function attempt(
   alert: OutgoingAlert,
   channel: ChannelConfig,
   senders: Senders,
-): Promise<SeamError | undefined> {
+): Promise<{ readonly failure?: SeamError; readonly left?: readonly string[] }> {
   try {
     const { options, sender } = await senders.of(alert.project, channel);
-    await (await loadChannel(channel.type)).deliver(alert, options, sender);
-    return undefined;
+    const left = await (await loadChannel(channel.type)).deliver(alert, options, sender);
+    if (left === undefined || left.length === 0) return {};
+    return { left, failure: refusedFor(left, channel.name) };
   } catch (error) {
-    if (isFailure(error)) return error;
+    if (isFailure(error)) return { failure: error };
     throw error;
   }
+}
+
+function refusedFor(left: readonly string[], channel: string): SeamError {
+  return new SeamError('not-delivered', {
+    why: `The message was taken for others, and not for ${left.join(', ')}.`,
+    where: { channel },
+    fix: 'Check the addresses of the channel; the next scan sends it to these alone.',
+  });
 }
 
 type Senders = {

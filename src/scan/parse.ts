@@ -25,6 +25,7 @@ const parts = {
     news: Array.isArray,
     over: Array.isArray,
     open: Array.isArray,
+    left: (value) => value === undefined || Array.isArray(value),
   },
   runs: { sources: Array.isArray, seams: (value) => value === undefined || Array.isArray(value) },
 } as const satisfies Record<keyof typeof texts, Readonly<Record<string, (value: unknown) => boolean>>>;

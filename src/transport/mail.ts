@@ -14,14 +14,15 @@ export type MailSettings = {
 };
 
 /**
- * Sends a mail through an SMTP server, over TLS unless the server is on this machine.
- * @throws SeamError `not-delivered` where the server did not take it for everybody, `config-invalid` for an address of a
- * server that is none
+ * Sends a mail through an SMTP server, over TLS unless the server is on this machine. Gives the recipients that the server
+ * refused, where it took the mail for others.
+ * @throws SeamError `not-delivered` where the server took it for nobody, `config-invalid` for an address of a server that
+ * is none
  */
 export async function sendMail(
   mail: Mail,
   { channel, allowHttp, timeout, redact }: MailSettings,
-): Promise<void> {
+): Promise<readonly string[]> {
   const server = URL.canParse(mail.server) ? new URL(mail.server) : undefined;
   if (server === undefined || (server.protocol !== 'smtp:' && server.protocol !== 'smtps:')) {
     throw new SeamError('config-invalid', {
@@ -48,6 +49,7 @@ export async function sendMail(
   });
   try {
     const { rejected } = await transport.sendMail({
+      envelope: { from: mail.from, to: [...(mail.only ?? mail.to)] },
       from: mail.from,
       to: [...mail.to],
       subject: mail.subject,
@@ -56,7 +58,7 @@ export async function sendMail(
       references: mail.references,
       headers: { 'auto-submitted': 'auto-generated' },
     });
-    if (rejected.length > 0) throw new Error(`the server does not take mail for ${rejected.join(', ')}`);
+    return rejected;
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new SeamError('not-delivered', {

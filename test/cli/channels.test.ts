@@ -74,3 +74,38 @@ ${channels.join('\n')}
     '[seam] team-press: all is over',
   ]);
 });
+
+test('a mail that the server takes for some recipients alone goes to the others alone from then on', async () => {
+  const boxes = new Set(['ops@example.com']);
+  const server = await startMailServer(boxes);
+  const address = String(server.options['server']);
+  const project = await odooProject(
+    {},
+    {
+      more: `notify:
+  default: [mail]
+  channels:
+    mail: { type: email, server: "${address}", from: seam@example.com, to: ["Ops <ops@example.com>", "New <new@example.com>"] }
+`,
+    },
+  );
+  onTestFinished(async () => {
+    await Promise.all([project.close(), server.close()]);
+  });
+  await project.seam(['snapshot']);
+  project.erp.drift(fieldChanged('kumquat.order', 'code', { size: 8 }));
+  const recipients = () => server.envelopes.map((envelope) => envelope.join(', '));
+
+  const first = await project.seam(['scan']);
+  expect(first.stdout).toContain('taken for others, and not for new@example.com');
+  expect(recipients()).toEqual(['ops@example.com']);
+
+  await project.seam(['scan']);
+  expect(recipients()).toEqual(['ops@example.com']);
+
+  boxes.add('new@example.com');
+  expect(await project.seam(['scan'])).toMatchObject({ code: 1 });
+  expect(await project.seam(['scan'])).toMatchObject({ code: 1 });
+  expect(recipients()).toEqual(['ops@example.com', 'new@example.com']);
+  expect(server.taken.map(({ messageId }) => messageId)).toEqual(Array(2).fill(server.taken[0]?.messageId));
+});

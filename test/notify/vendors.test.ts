@@ -217,18 +217,14 @@ test('a webhook refuses an event that is none, however well signed', async () =>
 describe('a mail server refuses', () => {
   const [alert] = alertsIn('one change', 'email');
 
-  test.each([
-    ['a mailbox that is not there', { to: ['nobody@example.com'] }, /550 5\.1\.1 no such mailbox/],
-    [
-      'one of two',
-      { to: ['ops@example.com', 'nobody@example.com'] },
-      /does not take mail for nobody@example\.com/,
-    ],
-  ])('%s', async (_, options, says) => {
-    const server = await started(() => startMailServer());
-    const there = { ...server, options: { ...server.options, ...options } };
-    await expect(send('email', there, ...(alert === undefined ? [] : [alert]))).rejects.toThrow(says);
-  });
+  test.each([['a mailbox that is not there', { to: ['nobody@example.com'] }, /550 5\.1\.1 no such mailbox/]])(
+    '%s',
+    async (_, options, says) => {
+      const server = await started(() => startMailServer());
+      const there = { ...server, options: { ...server.options, ...options } };
+      await expect(send('email', there, ...(alert === undefined ? [] : [alert]))).rejects.toThrow(says);
+    },
+  );
 
   test('what is too large for it', async () => {
     const server = await started(() => startMailServer());

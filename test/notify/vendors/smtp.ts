@@ -3,10 +3,12 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { JsonObject } from '../../../src/model/json.ts';
 
-/** A mail server on loopback with the mailbox ops@example.com. */
+/** A mail server on loopback, with mailboxes. */
 export type MailServer = {
   readonly options: JsonObject;
   readonly taken: readonly ParsedMail[];
+  /** Whom each mail that was taken went to. */
+  readonly envelopes: readonly (readonly string[])[];
   readonly refused: readonly string[];
   close(): Promise<void>;
 };
@@ -14,9 +16,12 @@ export type MailServer = {
 /** Octets of a line with its end, RFC 5321, 4.5.3.1.6; octets of a mail that this server takes. */
 const most = { line: 1000, mail: 100_000 } as const;
 
-/** Starts it; without `box`, that is the only mailbox there is. */
-export async function startMailServer(box = 'ops@example.com'): Promise<MailServer> {
+/** Starts it with these mailboxes. */
+export async function startMailServer(
+  boxes: ReadonlySet<string> = new Set(['ops@example.com']),
+): Promise<MailServer> {
   const taken: ParsedMail[] = [];
+  const envelopes: string[][] = [];
   const refused: string[] = [];
   const refuse = (code: number, text: string) => {
     refused.push(`${code} ${text}`);
@@ -27,8 +32,8 @@ export async function startMailServer(box = 'ops@example.com'): Promise<MailServ
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: most.mail,
     onRcptTo: ({ address }, _, done) =>
-      done(address === box ? undefined : refuse(550, '5.1.1 no such mailbox')),
-    async onData(stream, _, done) {
+      done(boxes.has(address) ? undefined : refuse(550, '5.1.1 no such mailbox')),
+    async onData(stream, { envelope }, done) {
       const pieces: Buffer[] = [];
       for await (const piece of stream) pieces.push(piece as Buffer);
       const raw = Buffer.concat(pieces);
@@ -38,14 +43,16 @@ export async function startMailServer(box = 'ops@example.com'): Promise<MailServ
         lines.some((line) => line.length + 2 > most.line) || lines.some((line) => /[\r\n\0]/.test(line));
       if (fault) return done(refuse(550, '5.6.0 a line is too long or broken'));
       taken.push(await simpleParser(raw));
+      envelopes.push(envelope.rcptTo.map(({ address }) => address));
       done();
     },
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
-    options: { server: `smtp://127.0.0.1:${port}`, from: 'seam@example.com', to: [box] },
+    options: { server: `smtp://127.0.0.1:${port}`, from: 'seam@example.com', to: [...boxes] },
     taken,
+    envelopes,
     refused,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
