@@ -39,10 +39,10 @@ export function enumValues({ schema }: FieldSide): readonly Json[] | undefined {
 /** Whether create demands the field, as far as the source can tell. */
 export type Requiredness = 'required' | 'unknown' | 'conditional' | 'optional';
 
-/** Requiredness on create: `required` of the object first, then what `x-seam` says. */
+/** Requiredness on create: a doubt first, which views go by too, then `required` of the object and the condition. */
 export function requiredness(side: FieldSide): Requiredness {
-  if (side.required) return 'required';
   const { required, requiredWhen } = facets(side);
   if (required === 'unknown') return 'unknown';
+  if (side.required) return 'required';
   return requiredWhen === undefined ? 'optional' : 'conditional';
 }

@@ -483,6 +483,12 @@ describe('the entity itself', () => {
   });
 });
 
+test('a doubt about a demand is no demand, also where the field is listed as demanded', () => {
+  const doubtful = entity({ kumquat: { ...text, 'x-seam': { required: 'unknown' } } }, ['kumquat']);
+  const [change] = compare(doubtful, entity({ kumquat: text }, ['kumquat']), calm);
+  expect(change).toMatchObject({ rule: 'required-added', effect: { create: 'narrows' } });
+});
+
 describe('several things that happened to one field at once', () => {
   const effects = (was: FieldSchema, now: FieldSchema, required: readonly string[] = []) =>
     Object.fromEntries(

@@ -8,7 +8,7 @@ import { includes } from '../../src/drift/inclusion/includes.js';
 import { fieldRules } from '../../src/drift/rules/index.js';
 import { directions } from '../../src/model/drift.js';
 import type { EntitySchema, FieldSchema } from '../../src/model/schema.js';
-import { worst } from '../../src/verdict/judge.js';
+import { judge, worst } from '../../src/verdict/judge.js';
 import { law } from '../../src/verdict/law.js';
 import { calm, entity } from './entities.js';
 
@@ -118,6 +118,24 @@ describe.each(seeds)('whole documents (seed %i)', (seed) => {
             if (answer.result === 'no') expect([direction, answer, verdict]).not.toContain('info');
           }
         }
+      }),
+      { seed, numRuns: 800 },
+    );
+  });
+
+  test('are never called safe for a reader that rejects unknown fields', () => {
+    const seam = { name: 'kumquat-sync', uses: [] };
+    const use = { source: 'erp', entity: 'kumquat.line', directions: ['read'], strict: true, seam } as const;
+    fc.assert(
+      fc.property(pair, ([was, now]) => {
+        if (was['x-seam'].cannot?.includes('read')) return;
+        const agreed = view(was, 'read', 'contract', { strict: true });
+        const answer = includes(view(now, 'read', 'live'), agreed);
+        const findings = compare(was, now, calm).map((change) =>
+          judge(change, 'f', { uses: [use], policy: [] }),
+        );
+        const verdict = worst(findings.map((finding) => finding.verdict));
+        if (answer.result === 'no') expect([answer, verdict]).not.toContain('info');
       }),
       { seed, numRuns: 800 },
     );

@@ -97,6 +97,12 @@ describe('the verdict of a change, for each direction', () => {
     expect(finding?.judgements.map(({ verdict }) => verdict)).toEqual(['breaking', 'breaking', 'breaking']);
   });
 
+  test('a field that is returned now, as a new one, breaks nobody but strict readers', () => {
+    const [was, now]: readonly FieldSchema[] = [{ type: 'string', writeOnly: true }, { type: 'string' }];
+    const verdicts = (strict: boolean) => judged(was ?? {}, now ?? {}, use(['read'], { strict }))[0]?.verdict;
+    expect([verdicts(false), verdicts(true)]).toEqual(['info', 'breaking']);
+  });
+
   test('a new optional field breaks nobody but strict readers', () => {
     const [was, now] = [entity({}), entity({ k: { type: 'string' } })];
     expect(findings(was, now)[0]?.verdict).toBe('info');

@@ -52,7 +52,8 @@ export const accessRules = {
   'write-only-dropped': {
     detects: 'The value is returned now.',
     effect: 'same',
-    advice: 'Nothing breaks. Take a snapshot.',
+    strictRead: 'widens',
+    advice: 'Nothing breaks, unless the reader rejects unknown fields. Take a snapshot.',
     facet: 'writeOnly',
     example: { contract: { type: 'string', writeOnly: true }, live: { type: 'string' } },
     detect: unset(writeOnly),
