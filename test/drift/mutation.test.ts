@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { NotApplicable } from '../../src/conformance/index.ts';
 import { connectTo } from '../../src/conformance/subject.ts';
+import { template } from '../../src/connectors/_template/index.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
+import { csv } from '../../src/connectors/csv/index.ts';
 import { jsonschema } from '../../src/connectors/jsonschema/index.ts';
 import { openapi } from '../../src/connectors/openapi/index.ts';
 import { compare } from '../../src/drift/compare.ts';
@@ -14,7 +16,9 @@ import { loadValidator } from '../../src/validate/validator.ts';
 import { law } from '../../src/verdict/law.ts';
 import { subjects } from '../conformance/subjects.ts';
 import { onFile } from '../connectors/documents.ts';
+import { account, company, startB1 } from '../erp/b1.ts';
 import { fixtureSite, manager, recordings, startTestFrappe } from '../erp/frappe.ts';
+import { listen } from '../erp/listening.ts';
 import { admin, fixtureModels, startTestOdoo } from '../erp/odoo.ts';
 import { calm, everyFacet } from './entities.ts';
 import { type Mutant, mutantsOf, withField } from './mutants.ts';
@@ -145,8 +149,34 @@ describe('every mutant of every field is reported, as breaking exactly where it 
   test.each<[what: string, connect: () => Promise<Connector>]>([
     ['OpenAPI 3.1', () => onFile(openapi, {}, 'openapi/kumquat-3.1.json')],
     ['JSON Schema', () => onFile(jsonschema, {}, 'jsonschema/order.schema.json')],
+    ['CSV, a folder', () => onFile(csv, {}, 'csv')],
   ])('in the fixtures of %s', async (_what, connect) => {
-    expectNoFaults(survey(await allSchemas(await connect())), 50);
+    expectNoFaults(survey(await allSchemas(await connect())), 10);
+  });
+
+  test('in the fixtures of Business One v1', async () => {
+    const schemas = await schemasOf('sap-b1', await startB1(), { company, auth: account, api: 'v1' });
+    expectNoFaults(survey(schemas), 20);
+  });
+
+  test('in the fixtures of the template of a connector', async () => {
+    const file = (name: string) =>
+      readFileSync(new URL(`../../fixtures/_template/${name}.json`, import.meta.url), 'utf8');
+    const server = await listen(({ path }) => {
+      const name = path.replace(/^.*\//, '');
+      return ['catalogue', 'kumquat.order'].includes(name)
+        ? { body: file(name) }
+        : { status: 403, body: '{}' };
+    });
+    try {
+      const given = { url: server.url, options: { auth: { token: 'kumquat' } }, secrets: [] };
+      const { connector, close } = await connectTo(template, given);
+      const schemas = await allSchemas(connector);
+      await close();
+      expectNoFaults(survey(schemas), 20);
+    } finally {
+      await server.close();
+    }
   });
 
   describe.skipIf(recordings === undefined)('in recordings (skipped: SEAM_RECORDINGS is not set)', () => {
