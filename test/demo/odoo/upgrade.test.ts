@@ -42,5 +42,7 @@ test('the minor change of the demo has a mandatory field, a renamed column and a
     'sale.order.line promised_on field-renamed',
   ]);
   const renamed = found.find(({ rule }) => rule === 'field-renamed');
-  expect(renamed?.notes?.[0]?.text).toMatch(/^same id \d+, same label "Promised on", same type date;/);
+  expect(renamed?.notes?.[0]?.text).toMatch(
+    /^same id \d+, same label "Promised on", same type date, .*; `promised_on` is gone$/,
+  );
 });
