@@ -5,7 +5,7 @@ import type { Verdict } from '../model/drift.js';
 import type { Failure } from '../model/report.js';
 import type { Seen, SeenProject, Shard } from '../model/scan.js';
 import { spanWords } from '../report/words.js';
-import type { CheckedSource } from './check.js';
+import type { Checked } from './check-report.js';
 import type { RunContext } from './context.js';
 import { inPool } from './pool.js';
 import { labelOf } from './scan-label.js';
@@ -27,7 +27,7 @@ export type Project =
   | { readonly project: string; readonly failure: Failure };
 
 /** Sources that are looked at at once: each may have several requests under way. */
-const atOnce = 20;
+const atOnce = 40;
 
 /** Milliseconds that a timer can count; a longer one would ring at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -114,7 +114,7 @@ const keyOf = ({ project }: OpenProject, { name }: SourceConfig) => JSON.stringi
 
 async function seenOf(
   project: Project,
-  checked: ReadonlyMap<string, CheckedSource | undefined>,
+  checked: ReadonlyMap<string, Checked | undefined>,
   { shard, failOn, duration }: LookOptions & { readonly duration: number },
   context: RunContext,
 ): Promise<SeenProject> {

@@ -6,8 +6,9 @@ import type { Failure, Report } from '../model/report.js';
 import type { Waivers } from '../model/waiver.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
-import { type CheckedSource, checkSource, type Work } from './check.js';
+import { checkSource, type Work } from './check.js';
 import { type Plan, planOf } from './check-plan.js';
+import type { Checked } from './check-report.js';
 import { conclude } from './conclude.js';
 import type { RunContext } from './context.js';
 import { type Contracts, checkSeams, contractIn, contractsOnDisk } from './contracts.js';
@@ -50,7 +51,7 @@ export async function lookAt(
   { loaded: { config }, contracts, uses, judge }: OpenProject,
   limit: AbortSignal,
   context: RunContext,
-): Promise<CheckedSource> {
+): Promise<Checked> {
   let plan: Plan | undefined;
   try {
     plan = planOf(source, config, contracts, {});
@@ -58,7 +59,9 @@ export async function lookAt(
     const look: Work['look'] = (each, wanted) =>
       pullSource(resolved(each), wanted, config.folder, context, limit);
     const work: Work = { options: {}, config, contracts, uses, judge, look, pulled: {}, confirm: true };
-    return await checkSource(plan, work);
+    // The schemas of a fleet are a lot to hold until the last source has answered.
+    const { judged: _, ...checked } = await checkSource(plan, work);
+    return checked;
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof SeamError)) throw error;
@@ -66,14 +69,14 @@ export async function lookAt(
   }
 }
 
-function failed({ name, connector }: SourceConfig, failure: Failure, plan: Plan | undefined): CheckedSource {
+function failed({ name, connector }: SourceConfig, failure: Failure, plan: Plan | undefined): Checked {
   const coverage = (plan?.names ?? []).map((entity) => ({
     source: name,
     entity,
     status: 'unreadable' as const,
     why: failure.why,
   }));
-  return { report: { name, connector, failure }, findings: [], coverage, judged: [] };
+  return { report: { name, connector, failure }, findings: [], coverage };
 }
 
 /** Which part of a project was looked at. */
@@ -90,7 +93,7 @@ export type Part = {
 /** The report of a project, or of a part of it. */
 export async function projectReport(
   opened: OpenProject,
-  looked: readonly CheckedSource[],
+  looked: readonly Checked[],
   { whole, strays, failOn, duration }: Part,
   { now }: RunContext,
 ): Promise<Report> {

@@ -38,7 +38,7 @@ export async function* describeModels(
   const fieldsGet = rememberingFieldsGet(client);
   const tables = Promise.all([readCatalogue(client, wanted), readConstraints(client)]);
   // The tables come page by page, and leave places free. A failure is met when the model is described.
-  for (const model of wanted.slice(0, width)) fieldsGet(model).catch(() => undefined);
+  for (const model of wanted.slice(0, 2 * width)) fieldsGet(model).catch(() => undefined);
   const [catalogue, constraints] = await tables;
   const work = { client, catalogue, constraints, fieldsGet, log };
   yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
