@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A fleet on loopback: how long `seam scan` takes beside what its calls need at least (calls × latency ÷ requests under
- * way at once), and its peak memory. Half a second is what a hosted ERP takes for the fields of a large model. Usage: npm run bench:scan [-- SOURCES ENTITIES LATENCY]
+ * way at once), and its peak memory. Half a second is what a hosted ERP takes for the fields of a large model.
+ * Usage: npm run bench:scan [-- SOURCES ENTITIES LATENCY]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
