@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { NotApplicable } from '../../src/conformance/index.ts';
@@ -16,6 +17,7 @@ import { loadValidator } from '../../src/validate/validator.ts';
 import { law } from '../../src/verdict/law.ts';
 import { subjects } from '../conformance/subjects.ts';
 import { onFile } from '../connectors/documents.ts';
+import { connectExec, programIn } from '../connectors/exec-source.ts';
 import { account, company, startB1 } from '../erp/b1.ts';
 import { fixtureSite, manager, recordings, startTestFrappe } from '../erp/frappe.ts';
 import { listen } from '../erp/listening.ts';
@@ -25,6 +27,7 @@ import { type Mutant, mutantsOf, withField } from './mutants.ts';
 import { allSchemas, recordedSchemas, schemasOf } from './recorded-schemas.ts';
 
 const judge = await loadValidator();
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 /** What is wrong with the report of a mutant; nothing where it is right. */
 function faults(entity: EntitySchema, name: string, mutant: Mutant, proofs: Proofs): readonly string[] {
@@ -150,8 +153,18 @@ describe('every mutant of every field is reported, as breaking exactly where it 
     ['OpenAPI 3.1', () => onFile(openapi, {}, 'openapi/kumquat-3.1.json')],
     ['JSON Schema', () => onFile(jsonschema, {}, 'jsonschema/order.schema.json')],
     ['CSV, a folder', () => onFile(csv, {}, 'csv')],
+    [
+      'an Airbyte source',
+      () => connectExec({ command: [process.execPath, programIn('source-grove.mjs')], format: 'airbyte' }),
+    ],
   ])('in the fixtures of %s', async (_what, connect) => {
     expectNoFaults(survey(await allSchemas(await connect())), 10);
+  });
+
+  test.skipIf(!hasPython)('in the fixtures of a Singer tap (skipped where there is no python3)', async () => {
+    const command = ['python3', programIn('tap-grove.py'), '--config', '{config}', '--discover'];
+    const config = { api_key: 'kumquat', version: 1 };
+    expectNoFaults(survey(await allSchemas(await connectExec({ format: 'singer', command, config }))), 10);
   });
 
   test('in the fixtures of Business One v1', async () => {
