@@ -45,9 +45,15 @@ const mostUrl = 300;
 /** @param redact takes the secrets out of a text */
 export function tellerOf(source: string, redact: (text: string) => string): Teller {
   // Masked before it is cut: half a secret would not be found.
-  const urlOf = (url: URL) => {
+  const masked = (url: URL) => {
     const text = redact(shownUrl(url));
     return text.length > mostUrl ? `${text.slice(0, mostUrl - 1)}…` : text;
+  };
+  // RPC calls all go to one address.
+  let last = { of: '', text: '' };
+  const urlOf = (url: URL) => {
+    if (last.of !== url.href) last = { of: url.href, text: masked(url) };
+    return last.text;
   };
   return {
     shown: ({ method, url }) => `${method} ${urlOf(url)}`,
