@@ -3,11 +3,10 @@ import { compare } from '../../src/drift/compare.ts';
 import { entityRenames } from '../../src/drift/entity-rename.ts';
 import type { Circumstances } from '../../src/drift/walk.ts';
 import type { Change } from '../../src/model/drift.ts';
-import type { JsonObject } from '../../src/model/json.ts';
 import type { EntitySchema } from '../../src/model/schema.ts';
-import { type FrappeSite, fieldsOf, tablesOf } from '../erp/frappe/metadata.ts';
+import { fieldsOf } from '../erp/frappe/metadata.ts';
 import type { FrappeServer } from '../erp/frappe/server.ts';
-import { recordings, shipped, shippedNames, startTestFrappe } from '../erp/frappe.ts';
+import { recordings, shipped, shippedNames, shippedSite, startTestFrappe } from '../erp/frappe.ts';
 import { connect, described } from './frappe-source.ts';
 import { changesIn } from './frappe-truth.ts';
 
@@ -273,21 +272,3 @@ describe.skipIf(!available)('DocTypes of ERPNext and Frappe, 12 to 14 (SEAM_RECO
     expect(found.map(({ rule }) => rule)).toEqual(gone.map(() => 'origin-changed'));
   });
 });
-
-/** A site with the DocTypes that the apps of a version ship; tables of others have rows of one field. */
-function shippedSite(version: string): FrappeSite {
-  const docs = shippedNames(version).map((name) => shipped(`${version}/${name}`));
-  const known = new Set(docs.map(({ name }) => name));
-  const tables = new Set(docs.flatMap(tablesOf).filter((table) => !known.has(table)));
-  const rows = [...tables].map(
-    (name): JsonObject => ({ name, istable: 1, fields: [{ fieldname: 'kumquat', fieldtype: 'Data' }] }),
-  );
-  return {
-    // Nothing is known of a server of version 12, so its files are read as 13 reads its own.
-    versions: { frappe: { version: version === 'v14' ? '14.81.4' : '13.58.21' } },
-    doctypes: [...docs, ...rows],
-    customFields: [],
-    propertySetters: [],
-    modules: [],
-  };
-}

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { EntitySchema } from '../../src/model/schema.ts';
 import { account, company, startB1 } from '../erp/b1.ts';
 import { docTypesIn, siteOf } from '../erp/frappe/recorded-site.ts';
-import { manager, recordedPaths, recordings, startTestFrappe } from '../erp/frappe.ts';
+import { manager, recordedPaths, recordings, shippedSite, startTestFrappe } from '../erp/frappe.ts';
 import { listen } from '../erp/listening.ts';
 import { admin, startTestOdoo } from '../erp/odoo.ts';
 import { recordedModels, versions } from '../erp/odoo-recordings.ts';
@@ -143,6 +143,18 @@ function frappe(major: 14 | 15): Recorded {
   ];
 }
 
+/** Every DocType that the apps of a version ship. */
+function shippedFrappe(version: string): Recorded {
+  return [
+    `the DocTypes that ERPNext and Frappe ${version} ship`,
+    async () => {
+      const server = await startTestFrappe(shippedSite(version));
+      const { apiKey, apiSecret } = manager;
+      return schemasOf('frappe', server, { auth: { apiKey, apiSecret } });
+    },
+  ];
+}
+
 const fieldsIn = ({ fields }: JsonObject) => (Array.isArray(fields) ? fields.length : -1);
 
 /** Everything of the recordings that a connector can read, with what it makes of it. */
@@ -152,6 +164,7 @@ export const recordedSchemas: readonly Recorded[] =
     : [
         ...versions.map(odoo),
         ...([14, 15] as const).map(frappe),
+        ...['v12', 'v13', 'v14'].map(shippedFrappe),
         ...filesBelow('odata', metadata).map(odata),
         ...filesBelow('dynamics', metadata).map(odata),
         ...filesBelow('dynamics', /openapi[^/]*\.(json|yaml)$/).map(openapi),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Json, JsonObject } from '../../src/model/json.ts';
-import type { FrappeSite } from './frappe/metadata.ts';
+import { type FrappeSite, tablesOf } from './frappe/metadata.ts';
 import { type FrappeServer, type FrappeSettings, startFrappe } from './frappe/server.ts';
 
 /** A System Manager, and a user with the role of a job alone. */
@@ -81,6 +81,24 @@ export function shippedNames(version: string): readonly string[] {
   if (recordings === undefined) return [];
   const files = readdirSync(join(recordings, 'frappe/doctypes', version));
   return files.map((file) => file.replace('.json', ''));
+}
+
+/** A site with the DocTypes that the apps of a version ship; tables of others have rows of one field. */
+export function shippedSite(version: string): FrappeSite {
+  const docs = shippedNames(version).map((name) => shipped(`${version}/${name}`));
+  const known = new Set(docs.map(({ name }) => name));
+  const tables = new Set(docs.flatMap(tablesOf).filter((table) => !known.has(table)));
+  const rows = [...tables].map(
+    (name): JsonObject => ({ name, istable: 1, fields: [{ fieldname: 'kumquat', fieldtype: 'Data' }] }),
+  );
+  return {
+    // Nothing is known of a server of version 12, so its files are read as 13 reads its own.
+    versions: { frappe: { version: version === 'v14' ? '14.81.4' : '13.58.21' } },
+    doctypes: [...docs, ...rows],
+    customFields: [],
+    propertySetters: [],
+    modules: [],
+  };
 }
 
 /** The same items in another order, the same each time. */
