@@ -1,7 +1,7 @@
 import type { ScanReport } from '../model/scan.js';
 import { metricsOf } from '../report/metrics.js';
 import { seamVersion } from '../run/version.js';
-import { installed, isOn, patience, resourceOf, watch } from './otlp.js';
+import { delivering, installed, isOn, patience, resourceOf } from './otlp.js';
 
 /** What is loaded where a collector is named. */
 const packages = [
@@ -26,10 +26,7 @@ export async function sendMetrics(
   if (sdk === undefined) return;
   const { metrics, resources, exporter } = sdk;
   const otlp = new exporter.OTLPMetricExporter({ timeoutMillis: patience });
-  let undelivered: string | undefined;
-  watch(otlp, (error) => {
-    undelivered = error.message;
-  });
+  const end = delivering('metrics', otlp, warn);
   // What there is goes out when the provider is shut down, long before the first period is over.
   const reader = new metrics.PeriodicExportingMetricReader({ exporter: otlp });
   const provider = new metrics.MeterProvider({ resource: resourceOf(resources, env), readers: [reader] });
@@ -38,12 +35,7 @@ export async function sendMetrics(
     const gauge = meter.createGauge(name, { description: help });
     for (const { value, of } of samples) gauge.record(value, of);
   }
-  try {
-    await provider.shutdown();
-  } catch (error) {
-    undelivered = error instanceof Error ? error.message : String(error);
-  }
-  if (undelivered !== undefined) warn(`The metrics of this run could not be delivered: ${undelivered}\n`);
+  await end(provider);
 }
 
 async function loaded() {

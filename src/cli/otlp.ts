@@ -49,15 +49,28 @@ export function resourceOf(resources: typeof import('@opentelemetry/resources'),
   return own.merge(resources.detectResources({ detectors: [resources.envDetector] }));
 }
 
-/** Tells whoever must know of what an exporter could not deliver: the SDK tells only its own log. */
-export function watch<Items, Result extends { readonly error?: Error }>(
+/**
+ * Ends a provider of a signal, which delivers what its exporter still holds. Says on stderr what could not be delivered,
+ * since the SDK tells only its own log, and never throws.
+ */
+export function delivering<Items, Result extends { readonly error?: Error }>(
+  signal: Signal,
   exporter: { export(items: Items, done: (result: Result) => void): void },
-  failed: (error: Error) => void,
-): void {
+  warn: (line: string) => void,
+): (provider: { shutdown(): Promise<void> }) => Promise<void> {
+  let undelivered: string | undefined;
   const send = exporter.export.bind(exporter);
   exporter.export = (items, done) =>
     send(items, (result) => {
-      if (result.error !== undefined) failed(result.error);
+      if (result.error !== undefined) undelivered = result.error.message;
       done(result);
     });
+  return async (provider) => {
+    try {
+      await provider.shutdown();
+    } catch (error) {
+      undelivered = error instanceof Error ? error.message : String(error);
+    }
+    if (undelivered !== undefined) warn(`The ${signal} of this run could not be delivered: ${undelivered}\n`);
+  };
 }

@@ -17,8 +17,9 @@ export function progressOn({ err, live, errPaint }: Terminal): {
   readonly report: (progress: Progress) => void;
   readonly done: () => void;
 } {
+  /** Of the sources that are being read. */
   const states = new Map<string, Progress>();
-  const lines = () => [...states.values()].filter(({ done, total }) => done < total).map(line);
+  const lines = () => [...states.values()].map(line);
   let ended = false;
   let clear = (): void => {};
   const draw = async (stream: NodeJS.WriteStream) => {
@@ -41,9 +42,10 @@ export function progressOn({ err, live, errPaint }: Terminal): {
   timer.unref();
   return {
     report(progress) {
-      states.set(progress.source, progress);
+      if (progress.done < progress.total) states.set(progress.source, progress);
+      else states.delete(progress.source);
       // At once: what is written next, a report or a question, begins where the lines were.
-      if (lines().length === 0) clear();
+      if (states.size === 0) clear();
     },
     done() {
       ended = true;

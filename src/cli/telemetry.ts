@@ -1,7 +1,7 @@
 import type { Attributes, Context, Span as OtelSpan, Tracer } from '@opentelemetry/api';
 import type { Span } from '../model/span.js';
 import { seamVersion } from '../run/version.js';
-import { installed, isOn, patience, resourceOf, watch } from './otlp.js';
+import { delivering, installed, isOn, patience, resourceOf } from './otlp.js';
 import type { Trace } from './trace.js';
 
 /** What is loaded where a collector is named. */
@@ -38,11 +38,8 @@ export async function openTelemetry(
   if (sdk === undefined) return undefined;
   const { api, base, resources, exporter } = sdk;
   const ids = new base.RandomIdGenerator();
-  let undelivered: string | undefined;
   const otlp = new exporter.OTLPTraceExporter({ timeoutMillis: patience });
-  watch(otlp, (error) => {
-    undelivered = error.message;
-  });
+  const end = delivering('traces', otlp, warn);
   const provider = new base.BasicTracerProvider({
     resource: resourceOf(resources, env),
     idGenerator: { generateTraceId: () => trace.id, generateSpanId: () => ids.generateSpanId() },
@@ -63,12 +60,7 @@ export async function openTelemetry(
     root,
     async close(failure) {
       root.end(failure);
-      try {
-        await provider.shutdown();
-      } catch (error) {
-        undelivered = error instanceof Error ? error.message : String(error);
-      }
-      if (undelivered !== undefined) warn(`The traces of this run could not be delivered: ${undelivered}\n`);
+      await end(provider);
     },
   };
 }
