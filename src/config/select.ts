@@ -49,11 +49,6 @@ function union(before: Selected | undefined, fields: readonly string[] | undefin
   return { fields: [...new Set([...(before?.fields ?? []), ...fields])] };
 }
 
-/** Source whose folder holds the contracts that a source is held against. */
-export function ownerOf(source: SourceConfig): string {
-  return source.contractsOf ?? source.name;
-}
-
 /**
  * What is selected of a source. One that is held against the contracts of another takes that one's selection where it
  * has none of its own, or narrows it where its own begins with an exclusion.

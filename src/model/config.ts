@@ -50,6 +50,17 @@ export type SourceConfig = {
   readonly untrusted?: { readonly why: string; readonly fix?: string };
 };
 
+/** Source whose folder holds the contracts that a source is held against. */
+export function ownerOf({
+  name,
+  contractsOf,
+}: {
+  readonly name: string;
+  readonly contractsOf?: string | undefined;
+}): string {
+  return contractsOf ?? name;
+}
+
 /** What a seam uses of one contract. */
 export type Use = {
   /** Source whose folder holds the contract, and entity. */

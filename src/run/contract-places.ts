@@ -3,7 +3,7 @@ import { placesOfFields } from '../contract/field-places.js';
 import { fileNameOf } from '../contract/file-name.js';
 import { openBlame } from '../git/blame.js';
 import { prefixInRepository } from '../git/place.js';
-import type { Config } from '../model/config.js';
+import { type Config, ownerOf } from '../model/config.js';
 import type { Coverage, Finding, SourceReport } from '../model/report.js';
 import type { Contracts } from './contracts.js';
 import { inPool } from './pool.js';
@@ -29,7 +29,7 @@ export async function located(
   },
 ): Promise<Located> {
   const prefix = await prefixOf(config);
-  const owners = new Map(sources.map(({ name, contractsOf }) => [name, contractsOf ?? name]));
+  const owners = new Map(sources.map((source) => [source.name, ownerOf(source)]));
   const contractOf = (source: string, entity: string) => {
     const owner = owners.get(source) ?? source;
     const contract = contracts.folders.get(owner)?.contracts.get(entity);

@@ -13,7 +13,7 @@ import { type Checked, reportOf } from './check-report.js';
 import { type RunContext, runFacts } from './context.js';
 import { located } from './contract-places.js';
 import { logReport } from './events.js';
-import { judgeEntity, type Sides } from './judge-entity.js';
+import { judgeEntity, noPolicy, type Sides } from './judge-entity.js';
 import { objectionsAmong } from './objections.js';
 import { type Search, withRenames } from './renamed-entities.js';
 import { blindSpots } from './report-source.js';
@@ -179,7 +179,7 @@ async function sidesOf(was: SideSource, now: SideSource, config: Config | undefi
     proofs: noProofs(),
     was: was.system,
     now: now.system,
-    config: config ?? { renames: {}, entityRenames: {}, rules: [] },
+    config: config ?? noPolicy,
     uses: usesByContract(config?.seams ?? [], schemaOf),
   };
 }

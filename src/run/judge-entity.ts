@@ -18,6 +18,12 @@ import { contractKey, type OwnedUse } from '../verdict/usage.js';
 import type { Reading } from './accept-entity.js';
 import { type Objections, withObjections } from './objections.js';
 
+/** What `seam.yaml` says of renames and of how severe a change is. */
+type Policy = Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
+
+/** Where there is no `seam.yaml`. */
+export const noPolicy: Policy = { renames: {}, entityRenames: {}, rules: [] };
+
 /** What is known of the two pulls that are held against each other. */
 export type Sides = {
   /** Name under which findings are shown. */
@@ -33,7 +39,7 @@ export type Sides = {
   /** What the source was when its contracts were taken, and what it is now. */
   readonly was: SystemInfo | undefined;
   readonly now: SystemInfo | undefined;
-  readonly config: Pick<Config, 'renames' | 'entityRenames' | 'rules'>;
+  readonly config: Policy;
   readonly uses: ReadonlyMap<string, readonly OwnedUse[]>;
   /** What was proved so far of this source's fields. */
   readonly proofs?: Proofs;

@@ -11,7 +11,7 @@ import type { EntitySchema } from '../model/schema.js';
 import { loadValidator, type Validator } from '../validate/validator.js';
 import { usesByContract } from '../verdict/usage.js';
 import type { RunContext } from './context.js';
-import { judgeEntity, type Sides } from './judge-entity.js';
+import { judgeEntity, noPolicy, type Sides } from './judge-entity.js';
 import { traitsOf } from './traits.js';
 import { seamVersion } from './version.js';
 import { optionalConfig, ownerOf } from './workspace.js';
@@ -103,7 +103,7 @@ async function sidesOf(contract: EntitySchema, { source, config, judge }: Place)
     judge,
     was: undefined,
     now: undefined,
-    config: config ?? { renames: {}, entityRenames: {}, rules: [] },
+    config: config ?? noPolicy,
     uses: usesByContract(config?.seams ?? [], () => contract),
   };
 }

@@ -11,7 +11,8 @@ import type { Config, SourceConfig } from '../model/config.js';
 import { type Base, openBaseProject, trusted } from './base.js';
 import type { RunContext, Selection } from './context.js';
 
-export { ownerOf, selectorsOf } from '../config/select.js';
+export { selectorsOf } from '../config/select.js';
+export { ownerOf } from '../model/config.js';
 
 /** `seam.yaml`, and the project at the base ref where the command line names one. */
 export type Workspace = LoadedConfig & { readonly base?: Base };

@@ -25,10 +25,14 @@ const parts = {
     news: Array.isArray,
     over: Array.isArray,
     open: Array.isArray,
-    left: (value) => value === undefined || Array.isArray(value),
+    left: isListOrAbsent,
   },
-  runs: { sources: Array.isArray, seams: (value) => value === undefined || Array.isArray(value) },
+  runs: { sources: Array.isArray, seams: isListOrAbsent },
 } as const satisfies Record<keyof typeof texts, Readonly<Record<string, (value: unknown) => boolean>>>;
+
+function isListOrAbsent(value: unknown): boolean {
+  return value === undefined || Array.isArray(value);
+}
 
 /** Reads a state as `stateText` writes it. */
 export function parseState(text: string): ParsedState {

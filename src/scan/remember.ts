@@ -1,4 +1,4 @@
-import type { Config } from '../model/config.js';
+import { type Config, ownerOf } from '../model/config.js';
 import { verdicts } from '../model/drift.js';
 import type { Finding, Report } from '../model/report.js';
 import type { Seen, SeenProject } from '../model/scan.js';
@@ -280,7 +280,7 @@ function nightsOf({ project, report }: SeenProject): readonly SourceNight[] {
 
 function seamNightsOf({ project, report }: SeenProject, uses: Uses | undefined): readonly SeamNight[] {
   if (report === undefined || uses === undefined) return [];
-  const owners = new Map(uses.sources.map(({ name, contractsOf }) => [name, contractsOf ?? name]));
+  const owners = new Map(uses.sources.map((source) => [source.name, ownerOf(source)]));
   return uses.seams.map(({ name, owner, uses: used }) => {
     const contracts = new Set(used.map(({ source, entity }) => `${source}/${entity}`));
     const isUsed = ({ source, entity }: { readonly source: string; readonly entity: string }) =>

@@ -1,4 +1,4 @@
-import type { Config, PolicyRule, SourceConfig } from '../model/config.js';
+import { type Config, ownerOf, type PolicyRule, type SourceConfig } from '../model/config.js';
 import { type Direction, directions, type Verdict, verdicts } from '../model/drift.js';
 import { matchesGlob } from '../model/glob.js';
 import { type Json, sameJson } from '../model/json.js';
@@ -60,7 +60,7 @@ function selectionLost(before: Gate, after: Gate): readonly Weakening[] {
   return before.config.sources.flatMap((source) => {
     const now = after.config.sources.find(({ name }) => name === source.name);
     if (now === undefined) return [];
-    const prefix = `${source.contractsOf ?? source.name}/`;
+    const prefix = `${ownerOf(source)}/`;
     const known = [...before.contracts.keys()]
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length));
