@@ -83,11 +83,24 @@ const limits = [
   ['exclusiveMinimum', 'exclusiveMaximum'],
 ] as const;
 
+/** Keywords of which some together may leave no value. */
+const limiting: ReadonlySet<string> = new Set([
+  ...limits.flat(),
+  'const',
+  'enum',
+  'format',
+  'items',
+  'multipleOf',
+  'pattern',
+  'properties',
+]);
+
 /** False where the keywords surely leave a value, at no more cost than a look: nearly every field of a real ERP. */
 function mayContradict(schema: FieldSchema): boolean {
-  const { type, enum: values, const: only, items, properties, minItems = 0 } = schema;
-  const written = schema['x-seam']?.written;
-  if (written !== undefined && mayContradict(written)) return true;
+  const { type, 'x-seam': facets } = schema;
+  if (facets?.written !== undefined && mayContradict(facets.written)) return true;
+  if (typeof type === 'string' && !Object.keys(schema).some((keyword) => limiting.has(keyword))) return false;
+  const { enum: values, const: only, items, properties, minItems = 0 } = schema;
   const listed = typeof type === 'string' ? [type] : type;
   if (listed?.length === 0 || only !== undefined) return true;
   if (values !== undefined) return !hasType(values, listed) || isLimited(schema);

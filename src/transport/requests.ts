@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CallDefaults, callOf } from './call.js';
 import { bodyless } from './classify.js';
 import type { Answer, Call } from './exchange.js';
@@ -9,6 +10,17 @@ import { statusRefusal } from './status.js';
 import { textOf, wholeText } from './text.js';
 
 type Refuse = (refusal: Refusal) => Error;
+
+/**
+ * The text of an answer, once the call that waited for its place is under way: what is made of a text can take long, and
+ * undici sends on a connection that has answered a turn of the event loop later, on one that was idle two.
+ */
+async function readText(answer: Answer, refuse: Refuse): Promise<string> {
+  const text = await wholeText(answer, refuse);
+  await setImmediate();
+  await setImmediate();
+  return text;
+}
 
 /** The three kinds of request, over one sender. */
 export function requestsOf(sender: Sender, defaults: CallDefaults): Http {
@@ -32,10 +44,10 @@ export function requestsOf(sender: Sender, defaults: CallDefaults): Http {
 
   return {
     request: (request) =>
-      read(request, async (answer, refuseCall) => ({ text: await wholeText(answer, refuseCall) })),
+      read(request, async (answer, refuseCall) => ({ text: await readText(answer, refuseCall) })),
     json: (request) =>
       read(request, async (answer, refuseCall) => {
-        const text = await wholeText(answer, refuseCall);
+        const text = await readText(answer, refuseCall);
         if (bodyless.has(answer.status)) return { body: null };
         const parsed = parseJson(text);
         if ('value' in parsed) return { body: parsed.value };

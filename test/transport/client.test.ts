@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ask, clientOf, errorOf, failureOf, serving } from './servers.ts';
@@ -372,6 +373,21 @@ test('at most so many requests are under way at once', async () => {
   const requests = Array.from({ length: 20 }, (_, at) => http.json({ path: `/${at}`, expect: 'json' }));
   expect(await Promise.all(requests)).toHaveLength(20);
   expect(most).toBe(3);
+});
+
+test('the next call is sent before anything is made of an answer', async () => {
+  const url = await serving((_request, response) => response.end('{}'));
+  const order: unknown[] = [];
+  const sent = (message: unknown) => order.push((message as { request: { path: string } }).request.path);
+  subscribe('undici:client:sendHeaders', sent);
+  onTestFinished(() => void unsubscribe('undici:client:sendHeaders', sent));
+  const http = await clientOf(url, { concurrency: 1 });
+  const call = async (path: string) => {
+    await http.json({ path, expect: 'json' });
+    order.push(`used ${path}`);
+  };
+  await Promise.all([call('/a'), call('/b'), call('/c')]);
+  expect(order).toEqual(['/a', '/b', 'used /a', '/c', 'used /b', 'used /c']);
 });
 
 test('many requests at once are no reason for Node to warn', async () => {

@@ -14,10 +14,10 @@ import type { Fault } from './faults.js';
 import { fieldOf, isKnownType } from './fields.js';
 import {
   type FieldsGet,
+  familyOf,
   isVirtual,
   keeperOf,
   leadsToParent,
-  parentsOf,
   rememberingFieldsGet,
 } from './inherits.js';
 import { mapping } from './mapping.js';
@@ -37,11 +37,30 @@ export async function* describeModels(
   if (wanted.length === 0) return;
   const fieldsGet = rememberingFieldsGet(client);
   const tables = Promise.all([readCatalogue(client, wanted), readConstraints(client)]);
-  // The tables come page by page, and leave places free. A failure is met when the model is described.
-  for (const model of wanted.slice(0, 2 * width)) fieldsGet(model).catch(() => undefined);
+  askMeanwhile(wanted, fieldsGet, tables);
   const [catalogue, constraints] = await tables;
   const work = { client, catalogue, constraints, fieldsGet, log };
   yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
+}
+
+/**
+ * Asks for models until the tables are there: those come page by page, and leave places free. Few at once, since the
+ * next page waits behind them. A failure ends it, and is met when the model is described.
+ */
+function askMeanwhile(models: readonly string[], fieldsGet: FieldsGet, tables: Promise<unknown>): void {
+  const waiting = models.values();
+  let arrived = false;
+  const arrive = () => {
+    arrived = true;
+  };
+  tables.then(arrive, arrive);
+  const lane = async () => {
+    for (const model of waiting) {
+      if (arrived) return;
+      await fieldsGet(model);
+    }
+  };
+  for (let lanes = 0; lanes < width / 2; lanes++) lane().catch(arrive);
 }
 
 type Work = {
@@ -101,25 +120,23 @@ async function described(work: Work, model: string, told: readonly OdooField[]):
   for (const { name, type } of fields.filter((field) => !isKnownType(field.type))) {
     log(`odoo: the type of a field is not known, so its values are not described`, { model, name, type });
   }
-  const [defaults, parents] = await Promise.all([
+  const [defaults, family] = await Promise.all([
     readDefaults(client, model, fields),
-    parentsOf(fields, fieldsGet),
+    familyOf({ model, fields }, fieldsGet),
   ]);
-  const properties = await Promise.all(
-    fields.map(async (field) => {
-      const kept = await keeperOf({ model, field }, parents, fieldsGet);
-      return fieldOf(field, {
-        model,
-        ...checksOf(constraints, kept),
-        hasDefault: hasDefault(field, defaults),
-        defaultsToFalse: defaults.values.get(field.name) === false,
-        delegates: leadsToParent(field, parents),
-        keeper: kept?.field,
-        row: rowOf.get(field.name),
-        dynamic: isDynamic(model, field, fields, catalogue),
-      });
-    }),
-  );
+  const properties = fields.map((field) => {
+    const kept = keeperOf({ model, field }, family);
+    return fieldOf(field, {
+      model,
+      ...checksOf(constraints, kept),
+      hasDefault: hasDefault(field, defaults),
+      defaultsToFalse: defaults.values.get(field.name) === false,
+      delegates: leadsToParent({ model, field }, family),
+      keeper: kept?.field,
+      row: rowOf.get(field.name),
+      dynamic: isDynamic(model, field, fields, catalogue),
+    });
+  });
   const notObserved = notObservedOf({
     version: client.version,
     fields,

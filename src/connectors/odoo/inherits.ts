@@ -5,11 +5,14 @@ import { attributes, type OdooField, parseFields } from './wire.js';
 /** What `fields_get` answers for a model; every model is asked once. */
 export type FieldsGet = (model: string) => Promise<Answer>;
 
-/** A parent of an `_inherits`. */
-type Parent = { readonly model: string; readonly fields: readonly OdooField[] };
+/** A model with its fields. */
+type Model = { readonly model: string; readonly fields: readonly OdooField[] };
 
-/** Each parent by the link to it; `undefined` where Odoo refuses to describe the parent. */
-export type Parents = ReadonlyMap<string, Parent | undefined>;
+/** Each parent of an `_inherits` by the link to it; `undefined` where Odoo refuses to describe the parent. */
+export type Parents = ReadonlyMap<string, Model | undefined>;
+
+/** A model and all above it, each with its parents. */
+export type Family = ReadonlyMap<string, Parents>;
 
 /** A field and the model that has it. */
 export type Kept = { readonly model: string; readonly field: OdooField };
@@ -38,10 +41,10 @@ export function isVirtual({ name }: OdooField): boolean {
  * name follow the link.
  * @throws SeamError where an answer failed on the way, so that doubt is no drift
  */
-export async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsGet): Promise<Parents> {
+async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsGet): Promise<Parents> {
   const here = new Set(fields.map(({ name }) => name));
   const followed = new Set(fields.flatMap((field) => linkOf(field) ?? []));
-  const parents = new Map<string, Parent | undefined>();
+  const parents = new Map<string, Model | undefined>();
   for (const link of fields) {
     const { name, relation } = link;
     const mayLead = link.type === 'many2one' && link.required === true && !isComputed(link);
@@ -56,9 +59,26 @@ export async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsG
   return parents;
 }
 
+/**
+ * A model and all above it; every model is looked at once.
+ * @throws SeamError where an answer failed on the way, so that doubt is no drift
+ */
+export async function familyOf(child: Model, fieldsGet: FieldsGet): Promise<Family> {
+  const family = new Map<string, Parents>();
+  const waiting = [child];
+  for (const { model, fields } of waiting) {
+    if (family.has(model)) continue;
+    const parents = await parentsOf(fields, fieldsGet);
+    family.set(model, parents);
+    for (const parent of parents.values()) if (parent !== undefined) waiting.push(parent);
+  }
+  return family;
+}
+
 /** True for a link to a parent, whose record Odoo makes itself; `undefined` where that cannot be told. */
-export function leadsToParent({ name }: OdooField, parents: Parents): boolean | undefined {
-  if (!parents.has(name)) return false;
+export function leadsToParent({ model, field: { name } }: Kept, family: Family): boolean | undefined {
+  const parents = family.get(model);
+  if (!parents?.has(name)) return false;
   return parents.get(name) === undefined ? undefined : true;
 }
 
@@ -67,19 +87,14 @@ export function leadsToParent({ name }: OdooField, parents: Parents): boolean | 
  * (odoo/odoo 17.0, odoo/fields.py, `setup_related`: an inherited field always has an inverse). `undefined` where the
  * parent cannot be looked at.
  */
-export async function keeperOf(
-  { model, field }: Kept,
-  parents: Parents,
-  fieldsGet: FieldsGet,
-  chain = longestChain,
-): Promise<Kept | undefined> {
+export function keeperOf({ model, field }: Kept, family: Family, chain = longestChain): Kept | undefined {
   const link = linkOf(field);
-  if (link === undefined || !parents.has(link)) return { model, field };
+  const parents = family.get(model);
+  if (link === undefined || !parents?.has(link)) return { model, field };
   const parent = parents.get(link);
   const kept = parent?.fields.find(({ name }) => name === field.name);
   if (parent === undefined || kept === undefined || chain === 0) return undefined;
-  const above = await parentsOf(parent.fields, fieldsGet);
-  return keeperOf({ model: parent.model, field: kept }, above, fieldsGet, chain - 1);
+  return keeperOf({ model: parent.model, field: kept }, family, chain - 1);
 }
 
 /** `partner_id` of a field `email` that follows `partner_id.email`. */
