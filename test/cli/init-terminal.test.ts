@@ -61,7 +61,8 @@ describe.skipIf(!hasTerminal)('seam init at a terminal', () => {
 
   test('asks before it replaces a file, and without a yes it does not', async () => {
     const made = await emptyFolder();
-    made.write('seam.yaml', 'sources: {}\n');
+    const before = 'sources:\n  erp: { connector: csv, file: data, entities: ["*"] }\n';
+    made.write('seam.yaml', before);
     const flags = [
       '--connector',
       'odoo',
@@ -85,6 +86,6 @@ describe.skipIf(!hasTerminal)('seam init at a terminal', () => {
       turns,
     );
     expect(code).toBe(2);
-    expect(made.read('seam.yaml')).toBe('sources: {}\n');
+    expect(made.read('seam.yaml')).toBe(before);
   });
 });

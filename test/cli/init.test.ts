@@ -256,18 +256,21 @@ describe('seam init without a terminal', () => {
 
   test('what is here already stays, unless --force says so', async () => {
     const made = await emptyFolder();
-    made.write('seam.yaml', 'sources: {}\n');
+    const before = 'sources:\n  erp: { connector: csv, file: data, entities: ["*"] }\nfailOn: breaking\n';
+    made.write('seam.yaml', before);
     made.write('.github/workflows/seam.yml', 'name: mine\n');
     made.write('contracts/erp/mine.txt', 'mine\n');
     const run = await made.init('--entities', 'kumquat.order', '--ci', 'github');
     expect(words(run.stderr)).toMatch(
-      /seam\.yaml, \.github\/workflows\/seam\.yml, contracts\/erp are here already\. → Replace .* --force/,
+      /erp in seam\.yaml, contracts\/erp, \.github\/workflows\/seam\.yml are here already\. → Replace .* --force/,
     );
     expect(run.code).toBe(2);
+    expect(made.read('seam.yaml')).toBe(before);
     expect(made.read('.github/workflows/seam.yml')).toBe('name: mine\n');
     const forced = await made.init('--entities', 'kumquat.order', '--ci', 'github', '--force');
     expect(forced.stderr).toBe('');
-    expect(made.read('seam.yaml')).toContain('kumquat.order');
+    const config = parse(made.read('seam.yaml'));
+    expect(config).toMatchObject({ sources: { erp: { connector: 'odoo' } }, failOn: 'breaking' });
     expect(made.read('.github/workflows/seam.yml')).toContain('KUMQUAT_KEY');
   });
 
@@ -296,6 +299,101 @@ describe('seam init without a terminal', () => {
     const run = await made.init('--entities', 'kumquat.order', '--ci', 'gitlab');
     expect(run.code).not.toBe(0);
     expect(made.files()).toEqual(['contracts']);
+  });
+});
+
+describe('seam init where there is a seam.yaml', () => {
+  const csv = ['--connector', 'csv', '--file', 'data', '--source', 'lists', '--entities', '*'];
+
+  /** A project with one source and one seam, and what its seam.yaml says. */
+  async function begun(settings: Partial<OdooSettings> = {}) {
+    const made = await emptyFolder(settings);
+    made.write('data/kumquats.csv', 'grade,price\n1,2\n');
+    const press = ['--seam', 'juice-press', '--owner', 'team-press', '--direction', 'read'];
+    await made.init('--entities', 'kumquat.order', '--ci', 'github', ...press);
+    return { ...made, before: made.read('seam.yaml') };
+  }
+
+  test('adds a source, and leaves everything else as it is', async () => {
+    const made = await begun();
+    const [first = '', ...rest] = made.before.split('seams:');
+    const order = made.read('contracts/erp/kumquat.order.json');
+    const run = await made.seam(['init', ...csv]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/1 of 1 checked, no drift/);
+    const own = '  lists:\n    connector: csv\n    file: data\n    entities: [ "*" ]\n';
+    expect(made.read('seam.yaml')).toBe([first + own, ...rest].join('seams:'));
+    expect(made.read('contracts/erp/kumquat.order.json')).toBe(order);
+    const all = await made.seam(['check']);
+    expect(all).toMatchObject({ code: 0 });
+    expect(all.stdout).toMatch(/2 of 2 checked, no drift/);
+  });
+
+  test('a seam that is there uses the new source, too', async () => {
+    const made = await begun();
+    const seam = ['--seam', 'juice-press', '--direction', 'read'];
+    const owned = await made.seam(['init', ...csv, ...seam, '--owner', 'team-lists']);
+    expect(words(owned.stderr)).toMatch(/The seam juice-press is in seam\.yaml already, .* Leave --owner/);
+    expect(owned.code).toBe(2);
+    expect(await made.seam(['init', ...csv, ...seam])).toMatchObject({ code: 0, stderr: '' });
+    expect(parse(made.read('seam.yaml')).seams).toEqual({
+      'juice-press': {
+        owner: 'team-press',
+        uses: [
+          { contract: 'erp/kumquat.order', direction: 'read' },
+          { contract: 'lists/kumquats', direction: 'read' },
+        ],
+      },
+    });
+  });
+
+  test('a pipeline that is there is told what it lacks, and written anew with all of it by --force', async () => {
+    const made = await begun();
+    const login = made.login.map((flag) => flag.replace('KUMQUAT_KEY', 'OTHER_KEY'));
+    const second = ['init', ...login, '--source', 'other', '--entities', 'kumquat.grower'];
+    const env = { OTHER_KEY: admin.secret };
+    const run = await made.seam(second, { env });
+    expect(run.stdout).toContain('1. give OTHER_KEY to the check in .github/workflows/seam.yml');
+    const forced = await made.seam([...second, '--ci', 'github', '--force'], { env });
+    expect(forced).toMatchObject({ code: 0, stderr: '' });
+    expect(made.read('.github/workflows/seam.yml')).toMatch(/ KUMQUAT_KEY: .*\n +OTHER_KEY: /);
+  });
+
+  test('contracts go where the others are', async () => {
+    const made = await begun();
+    made.write('seam.yaml', `contracts: agreed/schemas\n${made.before}`);
+    expect((await made.seam(['snapshot'])).code).toBe(0);
+    expect((await made.seam(['init', ...csv])).code).toBe(0);
+    expect(made.files()).toContain('agreed/schemas/lists/kumquats.json');
+    made.write('seam.yaml', `contracts: ../elsewhere\n${made.before}`);
+    const outside = await made.seam(['init', ...csv]);
+    expect(words(outside.stderr)).toMatch(/kept outside of this folder\. → Add the source .* by hand/);
+    expect(outside.code).toBe(2);
+  });
+
+  test('one that is wrong is told as always, and stays', async () => {
+    const made = await begun();
+    made.write('seam.yaml', `${made.before}fialOn: breaking\n`);
+    const run = await made.seam(['init', ...csv, '--force']);
+    expect(run.stderr).toMatch(/fialOn/);
+    expect(run.code).toBe(2);
+    expect(made.read('seam.yaml')).toBe(`${made.before}fialOn: breaking\n`);
+  });
+
+  test('one that somebody changes meanwhile stays as they left it', async () => {
+    let meanwhile = () => {};
+    const instead: OdooSettings['instead'] = (_, __, call) => {
+      if (call?.method === 'fields_get') meanwhile();
+      return false;
+    };
+    const made = await begun({ instead });
+    const changed = `${made.before}failOn: breaking\n`;
+    meanwhile = () => made.write('seam.yaml', changed);
+    const run = await made.init('--source', 'other', '--entities', 'kumquat.grower');
+    expect(words(run.stderr)).toMatch(/seam\.yaml was changed meanwhile\. → Run it again\./);
+    expect(run.code).toBe(2);
+    expect(made.read('seam.yaml')).toBe(changed);
+    expect(existsSync(join(made.folder, 'contracts/other'))).toBe(false);
   });
 });
 

@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../../report/escape.js';
 import type { RunContext } from '../../run/context.js';
-import { type CiSystem, ciSystems } from '../../run/init/ci.js';
+import { type CiSystem, ciSystems, pipelinesIn } from '../../run/init/ci.js';
 import { entitiesIn, readCode } from '../../run/init/code.js';
-import { filesInTheWay, type InitOptions, listEntities } from '../../run/init/init.js';
+import { existingConfig } from '../../run/init/existing.js';
+import { type InitOptions, inTheWay, listEntities } from '../../run/init/init.js';
 import { newSource, variablesOf } from '../../run/init/source.js';
 import { type Ask, openQuestions } from './prompts.js';
 import { askForSource } from './source.js';
@@ -22,12 +23,14 @@ export type Answered = {
  */
 export async function askForInit(given: InitOptions, run: RunContext): Promise<Answered> {
   const ask = await openQuestions(run.signal);
-  const source = await askForSource(given, ask, run);
+  const { sources = [], seams = [] } = (await existingConfig(run))?.workspace.config ?? {};
+  const namesOf = (named: readonly { readonly name: string }[]) => named.map(({ name }) => name);
+  const source = await askForSource(given, namesOf(sources), ask, run);
   const env = await askSecrets(source, ask, run);
   const context = { ...run, env: { ...run.env, ...env } };
   const entities =
     given.entities === undefined ? await askEntities({ ...given, ...source }, ask, context) : {};
-  const seam = await askSeam(given, ask);
+  const seam = await askSeam(given, namesOf(seams), ask);
   const options = {
     ...given,
     ...source,
@@ -75,15 +78,18 @@ async function askEntities(
   return { entities, ...(code === undefined ? {} : { code }) };
 }
 
+/** @param there names of the seams that say already who owns them */
 async function askSeam(
   given: InitOptions,
+  there: readonly string[],
   ask: Ask,
 ): Promise<Pick<InitOptions, 'seam' | 'owner' | 'direction'>> {
   const name =
     given.seam ?? (await ask.text('Name of the integration, as webshop-orders; empty: judge for any use'));
   if (name === '') return {};
-  const owner =
-    given.owner ?? (await ask.text('Who is told when it breaks? A team or a person; empty: nobody'));
+  const owner = there.includes(name)
+    ? ''
+    : (given.owner ?? (await ask.text('Who is told when it breaks? A team or a person; empty: nobody')));
   const direction =
     given.direction ??
     (await ask.one('What does it do with the ERP?', [
@@ -106,13 +112,13 @@ async function askCi(ask: Ask, { cwd }: RunContext): Promise<CiSystem> {
   return ask.one(
     'Where shall the check run?',
     ciSystems.map((value) => ({ value, label: labels[value] })),
-    gitlab ? 'gitlab' : 'github',
+    pipelinesIn(cwd).length > 0 ? 'none' : gitlab ? 'gitlab' : 'github',
   );
 }
 
 async function mayReplace(options: InitOptions, ask: Ask, run: RunContext): Promise<boolean> {
   if (options.force) return true;
-  const there = await filesInTheWay(options, run);
+  const there = await inTheWay(options, run);
   return there.length > 0 && (await ask.yes(`${there.join(', ')}: here already. Replace?`));
 }
 

@@ -14,9 +14,13 @@ import type { Ask } from './prompts.js';
 /** Another answer than a name of the list. */
 const another = 'another';
 
-/** Asks for what the options do not say of the source: connector, address, and whatever its connector wants to know. */
+/**
+ * Asks for what the options do not say of the source: connector, address, and whatever its connector wants to know.
+ * @param taken names of the sources that are there
+ */
 export async function askForSource(
   given: SourceOptions,
+  taken: readonly string[],
   ask: Ask,
   { cwd }: RunContext,
 ): Promise<SourceOptions> {
@@ -27,7 +31,7 @@ export async function askForSource(
   const source =
     given.source ??
     (await ask.text('What is the source called? Its contracts get a folder of this name.', {
-      initial: usualName,
+      initial: [usualName, connector].find((name) => !taken.includes(name)) ?? '',
     }));
   return askKeys({ ...given, ...address, connector, source }, keys, ask);
 }

@@ -9,15 +9,20 @@ import { fieldsOption, pairOption } from '../options.js';
 
 const directionWords = ['read', 'create', 'update', 'write', 'both'] as const;
 
-/** `seam init`: from nothing to a green gate. */
+/** `seam init`: from nothing to a green gate, and from one source to the next. */
 export const init: CommandDefinition = {
   name: 'init',
-  summary: 'Start here: write seam.yaml, the first contracts and the CI file, and check them.',
+  summary:
+    'Start here: write seam.yaml, the first contracts and the CI file, and check them; or add a source.',
   examples: [
     ['seam init', 'at a terminal: asks for all that is needed'],
     [
       'seam init --connector odoo --url https://erp.example.com --option database=prod --option auth.user=seam-reader --secret auth.apiKey=ODOO_API_KEY --entities res.partner "sale.*" --ci github',
       'the same for scripts',
+    ],
+    [
+      'seam init --source lists --connector csv --file data --entities "*"',
+      'where there is a seam.yaml: adds a source to it',
     ],
   ],
   configure: (command) =>
@@ -53,7 +58,7 @@ export const init: CommandDefinition = {
         new Option('--direction <word>', 'what the integration does with the ERP').choices(directionWords),
       )
       .addOption(new Option('--ci <system>', 'where the check runs; none without it').choices(ciSystems))
-      .option('--force', 'replace the files that are here'),
+      .option('--force', 'replace the source and the files that are here'),
   asksSources: true,
   async run([given], { terminal, run }) {
     const canAsk = terminal.live !== undefined && process.stdin.isTTY;
@@ -64,7 +69,7 @@ export const init: CommandDefinition = {
     const render = { paint: terminal.outPaint, width: terminal.width, all: false };
     const made = await initialise(options, context);
     terminal.out(`${renderInit(made, render)}\n`);
-    const report = await checkContracts({}, context);
+    const report = await checkContracts({ source: made.source.name }, context);
     terminal.out(`${prettyFormat.render(report, render)}\n${renderNext(made, render)}`);
     return report.exit.code;
   },

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { seamVersion } from '../version.js';
 
 /** Where the gate runs; `none` where it is set up by hand. */
@@ -22,6 +24,27 @@ export type NewFile = { readonly path: string; readonly text: string };
 /** What is written for a CI system, and what is left to do by hand. */
 export type CiFiles = { readonly files: readonly NewFile[]; readonly next: readonly string[] };
 
+/** Where the check is written down for each of them. */
+const pipelines = { github: '.github/workflows/seam.yml', gitlab: '.gitlab/seam.yml' } as const;
+
+/** The pipelines of seam that a folder has. */
+export function pipelinesIn(folder: string): readonly string[] {
+  return Object.values(pipelines).filter((path) => existsSync(join(folder, path)));
+}
+
+/** What is left to do by hand where a pipeline is there that does not know these variables. */
+export async function leftToPipelines(
+  folder: string,
+  variables: readonly string[],
+): Promise<readonly string[]> {
+  const steps = pipelinesIn(folder).map(async (path) => {
+    const text = await readFile(join(folder, path), 'utf8');
+    const unknown = variables.filter((name) => !text.includes(name));
+    return unknown.length === 0 ? [] : [`give ${unknown.join(', ')} to the check in ${path}`];
+  });
+  return (await Promise.all(steps)).flat();
+}
+
 /** The files of a CI system, from the templates that ship in the package. */
 export async function ciFiles(system: CiSystem, facts: CiFacts): Promise<CiFiles> {
   switch (system) {
@@ -38,13 +61,13 @@ async function githubFiles({ variables, packages }: CiFacts): Promise<CiFiles> {
   const env = variables.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('');
   const text = (await read('github.yml', packages)).replace('          # __env__\n', () => env);
   return {
-    files: [{ path: '.github/workflows/seam.yml', text }],
+    files: [{ path: pipelines.github, text }],
     next: variables.map((name) => `gh secret set ${name}`),
   };
 }
 
 async function gitlabFiles({ variables, packages, hasPipeline }: CiFacts): Promise<CiFiles> {
-  const path = '.gitlab/seam.yml';
+  const path = pipelines.gitlab;
   const template = await read('gitlab.yml', packages);
   const named = variables.length === 0 ? template.replace(/^.*__variables__\n/m, '') : template;
   const text = named.replace('__variables__', () => variables.join(', '));

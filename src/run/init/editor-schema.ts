@@ -11,13 +11,17 @@ export type EditorSchema = { readonly path: string; readonly file?: NewFile };
 
 /**
  * The schema of the package where the folder has installed it; else one of its own, for `npx` leaves nothing behind.
- * @param connector the connector of the source, which may be a plugin
+ * @param connectors of all sources, which may be plugins
+ * @param isNew whether there is no `seam.yaml` yet: one that is there names the schema that it wants
  */
-export async function editorSchema(folder: string, connector: string): Promise<EditorSchema> {
+export async function editorSchema(
+  folder: string,
+  connectors: readonly string[],
+  isNew: boolean,
+): Promise<EditorSchema> {
   if (existsSync(join(folder, installedSchema))) return { path: `./${installedSchema}` };
-  const schema = await editorSchemaWith([connector], folder);
-  return {
-    path: `./${ownSchema}`,
-    file: { path: ownSchema, text: `${JSON.stringify(schema, null, 2)}\n` },
-  };
+  const path = `./${ownSchema}`;
+  if (!isNew && !existsSync(join(folder, ownSchema))) return { path };
+  const schema = await editorSchemaWith(connectors, folder);
+  return { path, file: { path: ownSchema, text: `${JSON.stringify(schema, null, 2)}\n` } };
 }

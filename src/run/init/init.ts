@@ -7,15 +7,16 @@ import type { InitReport } from '../../model/report.js';
 import type { EntityRef } from '../../model/source.js';
 import { connect } from '../connect.js';
 import type { RunContext } from '../context.js';
-import { checkSeams } from '../contracts.js';
+import { checkSeams, contractsOnDisk } from '../contracts.js';
 import { refused } from '../refused.js';
 import { sourceReport } from '../report-source.js';
 import { openWorkspace, resolveSources } from '../workspace.js';
 import { writeSnapshot } from '../write-snapshot.js';
-import { type CiFacts, type CiFiles, type CiSystem, ciFiles } from './ci.js';
+import { type CiFacts, type CiFiles, type CiSystem, ciFiles, leftToPipelines } from './ci.js';
 import { type Code, entitiesIn, readCode } from './code.js';
-import { configText, type NewConfig, type NewUse } from './config-text.js';
+import { configText, type NewConfig, type NewUse, withSource } from './config-text.js';
 import { editorSchema } from './editor-schema.js';
+import { configFile, type Existing, existingConfig, refuseChanged, withNeedsOf } from './existing.js';
 import { pickEntities } from './pick.js';
 import { type NewSource, newSource, type SourceOptions, usualName, variablesOf } from './source.js';
 import { openStaging } from './staging.js';
@@ -41,17 +42,26 @@ export type InitOptions = SourceOptions & {
   readonly leaveOut?: boolean | undefined;
 };
 
+/** The folder of contracts that a new project has. */
+const usualContracts = 'contracts';
+
 /**
- * Files of a new project that are there already, relative to the folder.
+ * What is there already and would be replaced: the source in `seam.yaml`, and files, relative to the folder.
  * @param options as `initialise` has them
+ * @throws SeamError as `initialise`, where `seam.yaml` cannot be added to
  */
-export async function filesInTheWay(options: InitOptions, context: RunContext): Promise<readonly string[]> {
+export async function inTheWay(options: InitOptions, context: RunContext): Promise<readonly string[]> {
   const { source = usualName, ci = 'none' } = options;
   const { cwd } = context;
+  const existing = await existingConfig(context);
+  const isTaken = existing?.workspace.config.sources.some(({ name }) => name === source) ?? false;
   const { files } = await filesFor(ci, { variables: [], packages: [] }, cwd);
-  const own = ['seam.yaml', ...files.map(({ path }) => path)].filter((path) => existsSync(join(cwd, path)));
-  const contracts = join('contracts', source);
-  return (await isEmpty(join(cwd, contracts))) ? own : [...own, contracts];
+  const contracts = join(existing?.contracts ?? usualContracts, source);
+  return [
+    ...(isTaken ? [`${source} in ${configFile}`] : []),
+    ...((await isEmpty(join(cwd, contracts))) ? [] : [contracts]),
+    ...files.map(({ path }) => path).filter((path) => existsSync(join(cwd, path))),
+  ];
 }
 
 /**
@@ -63,7 +73,8 @@ export async function listEntities(
   context: RunContext,
 ): Promise<readonly EntityRef[]> {
   const source = await newSource(options, context);
-  const { resolved, folder } = await openSource({ ...source, entities: ['*'] }, context);
+  const existing = await existingConfig(context);
+  const { resolved, folder } = await openSource({ ...source, entities: ['*'] }, existing, context);
   const connection = await connect(resolved, folder, context);
   try {
     const entities: EntityRef[] = [];
@@ -78,31 +89,36 @@ export async function listEntities(
 }
 
 /**
- * Makes a project: `seam.yaml`, the first contracts, and the files of a CI system. All of them are written, or none.
+ * Makes a project, or adds a source to the one that is there: `seam.yaml`, the first contracts, and the files of a CI
+ * system. All of them are written, or none.
  * @throws SeamError for an option that is missing or wrong, a file that is in the way, or a source that cannot be read
  */
 export async function initialise(options: InitOptions, context: RunContext): Promise<InitReport> {
   const { ci = 'none', force = false } = options;
   const { cwd, signal } = context;
-  refuseHalfASeam(options);
+  const existing = await existingConfig(context);
+  refuseHalfASeam(options, existing);
   const source = await newSource(options, context);
   refuseUnset(source, context);
   if (!force) await refuseInTheWay(options, context);
   const code =
     options.code === undefined ? undefined : await readCode(resolve(cwd, options.code), options.code);
   const entities = options.entities ?? (await entitiesOfCode(code, options, context));
-  const { resolved, loaded } = await openSource({ ...source, entities }, context);
+  const { resolved, loaded } = await openSource({ ...source, entities }, existing, context);
   const picked = await pickEntities(resolved, loaded.config, options, context);
   const uses = usesOf(source.source, picked.schemas, { ...options, code });
   const config: NewConfig = { ...source, entities: picked.entities, ...seamOf(options, uses) };
-  const schema = await editorSchema(cwd, source.connector);
-  const pipeline = await filesFor(ci, { variables: variablesOf(source), packages: source.packages }, cwd);
-  const text = configText(config, schema.path);
+  const others = existing?.workspace.config.sources ?? [];
+  const connectors = [...others, source].map(({ connector }) => connector);
+  const schema = await editorSchema(cwd, connectors, existing === undefined);
+  const text = textOf(config, existing, { force, schema: schema.path });
   const whole = await openWorkspace({}, context, text);
+  const needs = { variables: variablesOf(source), packages: source.packages };
+  const pipeline = await filesFor(ci, await withNeedsOf(existing, needs), cwd);
   signal.throwIfAborted();
   const staging = await openStaging(cwd);
   try {
-    const contracts = join(staging.folder, 'contracts');
+    const contracts = join(staging.folder, existing?.contracts ?? usualContracts);
     const written = await writeSnapshot({
       source: resolved.source,
       before: await readContracts(whole.config.contracts, source.source),
@@ -114,9 +130,11 @@ export async function initialise(options: InitOptions, context: RunContext): Pro
       signal,
     });
     const taken = await readContracts(contracts, source.source);
-    checkSeams(whole, { folders: new Map([[source.source, taken]]), orphans: new Map() });
+    const { folders, orphans } = await contractsOnDisk(whole.config);
+    checkSeams(whole, { folders: new Map([...folders, [source.source, taken]]), orphans });
     const files = [...pipeline.files, ...(schema.file === undefined ? [] : [schema.file])];
-    for (const file of [{ path: 'seam.yaml', text }, ...files]) await staging.write(file.path, file.text);
+    for (const file of [{ path: configFile, text }, ...files]) await staging.write(file.path, file.text);
+    if (existing !== undefined) await refuseChanged(existing, context);
     // From here on the files move, which takes no time; a run that is ended before leaves nothing.
     signal.throwIfAborted();
     return {
@@ -126,20 +144,27 @@ export async function initialise(options: InitOptions, context: RunContext): Pro
       entities: written,
       leftOut: picked.leftOut,
       uses: uses.map(({ contract, fields }) => ({ contract, ...(fields === undefined ? {} : { fields }) })),
-      files: await staging.deliver('seam.yaml'),
-      next: pipeline.next,
+      files: await staging.deliver(configFile),
+      next: ci === 'none' ? await leftToPipelines(cwd, variablesOf(source)) : pipeline.next,
     };
   } finally {
     await staging.remove();
   }
 }
 
-async function openSource(config: NewConfig, context: RunContext) {
-  const loaded = await openWorkspace({}, context, configText(config, './seam.schema.json'));
-  const [source] = loaded.config.sources;
-  if (source === undefined) throw new RangeError('a new config has a source');
+async function openSource(config: NewConfig, existing: Existing | undefined, context: RunContext) {
+  const text = textOf(config, existing, { force: true, schema: './seam.schema.json' });
+  const loaded = await openWorkspace({}, context, text);
+  const source = loaded.config.sources.find(({ name }) => name === config.source);
+  if (source === undefined) throw new RangeError('the config has the source that was put there');
   const resolved = (await resolveSources([source], loaded.config, context))(source);
   return { loaded, resolved, folder: loaded.config.folder };
+}
+
+type Writing = { readonly force: boolean; readonly schema: string };
+
+function textOf(config: NewConfig, existing: Existing | undefined, { force, schema }: Writing): string {
+  return existing === undefined ? configText(config, schema) : withSource(existing.text, config, force);
 }
 
 async function entitiesOfCode(
@@ -165,10 +190,18 @@ function seamOf({ seam, owner, runbook }: InitOptions, uses: readonly NewUse[]):
   return seam === undefined ? {} : { seam: { name: seam, owner, runbook, uses } };
 }
 
-function refuseHalfASeam({ seam, owner, runbook, direction, fields }: InitOptions): void {
+function refuseHalfASeam(options: InitOptions, existing: Existing | undefined): void {
+  const { seam, owner, runbook, direction, fields } = options;
   if (seam !== undefined) {
     if (direction === undefined) {
       throw refused('The seam has no direction.', 'Add --direction read, create, update, write or both.');
+    }
+    const isThere = existing?.workspace.config.seams.some(({ name }) => name === seam) ?? false;
+    if (isThere && !options.force && (owner !== undefined || runbook !== undefined)) {
+      throw refused(
+        `The seam ${seam} is in ${configFile} already, with what it says of its owner.`,
+        'Leave --owner and --runbook out: the uses are added to it.',
+      );
     }
     return;
   }
@@ -189,11 +222,11 @@ function refuseUnset(source: NewSource, { env }: RunContext): void {
 }
 
 async function refuseInTheWay(options: InitOptions, context: RunContext): Promise<void> {
-  const there = await filesInTheWay(options, context);
+  const there = await inTheWay(options, context);
   if (there.length === 0) return;
   throw refused(
     `${there.join(', ')} ${there.length === 1 ? 'is' : 'are'} here already.`,
-    'Replace what is here with --force, or edit it: a further source is a further key below `sources`.',
+    'Replace what is here with --force; or call the source otherwise, with --source NAME, and leave --ci out.',
   );
 }
 

@@ -102,13 +102,18 @@ function placeOf(
   throw refused('No address is named.', takesFile ? `${example}, or --file PATH.` : `${example}.`);
 }
 
-/** Names of the environment variables that the source's placeholders name, sorted. */
-export function variablesOf({ place, keys }: Pick<NewSource, 'place' | 'keys'>): readonly string[] {
-  const names = textsIn({ ...place, ...keys }).flatMap(([, text]) => {
+/** Names of the environment variables that placeholders in the texts of a value name, sorted. */
+export function variablesIn(value: JsonObject): readonly string[] {
+  const names = textsIn(value).flatMap(([, text]) => {
     const parsed = parsePlaceholders(text);
     return 'parts' in parsed ? parsed.parts.flatMap((part) => (part.kind === 'env' ? [part.name] : [])) : [];
   });
   return [...new Set(names)].sort(byCodePoint);
+}
+
+/** Names of the environment variables that a source needs, sorted. */
+export function variablesOf({ place, keys }: Pick<NewSource, 'place' | 'keys'>): readonly string[] {
+  return variablesIn({ ...place, ...keys });
 }
 
 /** Where the sources of a connector can be. */
