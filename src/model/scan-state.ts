@@ -50,6 +50,11 @@ export type Dark = {
   readonly why: string;
 };
 
+/** Key of something dark: no other thing that is told has it. */
+export function darkKey({ project, source, entity }: Pick<Dark, 'project' | 'source' | 'entity'>): string {
+  return JSON.stringify([project, source, ...(entity === undefined ? [] : [entity])]);
+}
+
 /** How many contracts one run looked at, and how many findings it made there. */
 export type NightCounts = {
   readonly asked: number;

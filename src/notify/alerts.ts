@@ -4,7 +4,7 @@ import type { Config } from '../model/config.js';
 import { type Verdict, verdicts } from '../model/drift.js';
 import { groupsBy } from '../model/groups.js';
 import type { ScanRun } from '../model/scan.js';
-import type { Dark, KnownDrift, Told, ToldItem } from '../model/scan-state.js';
+import { type Dark, darkKey, type KnownDrift, type Told, type ToldItem } from '../model/scan-state.js';
 import { byCodePoint } from '../model/text.js';
 import { darkItem, driftItem, markOf, overItem, seeAll } from './item.js';
 import type { NightDrift } from './night.js';
@@ -210,7 +210,8 @@ function newsOf(now: ToldItem, before: ToldItem | undefined, mark: AlertMark): A
 function endOf(key: string, told: ToldItem, { known, dark, drift, configs }: Night): AlertMark | undefined {
   if (dark.has(key)) return undefined;
   const entry = known.get(key);
-  if (entry === undefined) return key.startsWith('[') && configs.has(told.project) ? 'readable' : 'resolved';
+  if (entry === undefined)
+    return key === darkKey(told) && configs.has(told.project) ? 'readable' : 'resolved';
   const last = entry.spans.at(-1);
   if (last?.to !== undefined) {
     if (told.flapping && entry.missed < flaps.misses) return undefined;

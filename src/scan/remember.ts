@@ -2,15 +2,16 @@ import { type Config, ownerOf } from '../model/config.js';
 import { verdicts } from '../model/drift.js';
 import type { Finding, Report } from '../model/report.js';
 import type { Seen, SeenProject } from '../model/scan.js';
-import type {
-  Dark,
-  KnownDrift,
-  NightCounts,
-  PastRun,
-  ScanState,
-  SeamNight,
-  SourceNight,
-  Span,
+import {
+  type Dark,
+  darkKey,
+  type KnownDrift,
+  type NightCounts,
+  type PastRun,
+  type ScanState,
+  type SeamNight,
+  type SourceNight,
+  type Span,
 } from '../model/scan-state.js';
 import { byCodePoint } from '../model/text.js';
 
@@ -237,11 +238,6 @@ function isAsked({ source, entity }: Dark, project: SeenProject | undefined): bo
   const report = project.report.sources.find(({ name }) => name === source);
   if (report === undefined) return !project.sources.includes(source);
   return entity === undefined || report.failure === undefined;
-}
-
-/** Key of something dark in the state. */
-export function darkKey({ project, source, entity }: Pick<Dark, 'project' | 'source' | 'entity'>): string {
-  return JSON.stringify([project, source, ...(entity === undefined ? [] : [entity])]);
 }
 
 function darkOf({ project, report }: SeenProject): readonly Omit<Dark, 'since' | 'runs'>[] {

@@ -3,9 +3,9 @@ import type { ChannelConfig, Config } from '../../src/model/config.ts';
 import type { Verdict } from '../../src/model/drift.ts';
 import type { Finding, Report } from '../../src/model/report.ts';
 import type { Seen } from '../../src/model/scan.ts';
-import { emptyState, type ScanState } from '../../src/model/scan-state.ts';
+import { darkKey, emptyState, type ScanState } from '../../src/model/scan-state.ts';
 import { alertsOf } from '../../src/notify/alerts.ts';
-import { darkKey, keyOf, remember, withRun } from '../../src/scan/remember.ts';
+import { keyOf, remember, withRun } from '../../src/scan/remember.ts';
 
 /** What a night finds of the source `erp`: findings by the field, and whether it could be looked at. */
 export type NightOf = {
