@@ -22,7 +22,7 @@ import {
 } from './inherits.js';
 import { mapping } from './mapping.js';
 import { notObservedOf } from './unobserved.js';
-import { type CatalogueField, type OdooField, parseFields } from './wire.js';
+import type { CatalogueField, OdooField } from './wire.js';
 
 /** Models that are asked for at once; how many requests are under way is the transport's affair. */
 const width = 8;
@@ -73,9 +73,8 @@ type Work = {
 
 async function describeModel(work: Work, model: string): Promise<EntityResult> {
   const attempted = await attempt(work.client, async () => {
-    const answer = await work.fieldsGet(model);
-    if ('fault' in answer) return failed(work.client, model, answer.fault);
-    return described(work, model, parseFields(answer.value));
+    const told = await work.fieldsGet(model);
+    return 'fault' in told ? failed(work.client, model, told.fault) : described(work, model, told.fields);
   });
   if ('value' in attempted) return attempted.value;
   const { message: why, fix } = attempted.failure;

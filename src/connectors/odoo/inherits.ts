@@ -1,9 +1,12 @@
-import type { Answer, Client } from './client.js';
+import type { Client } from './client.js';
+import type { Fault } from './faults.js';
 import { isComputed } from './requiredness.js';
 import { attributes, type OdooField, parseFields } from './wire.js';
 
-/** What `fields_get` answers for a model; every model is asked once. */
-export type FieldsGet = (model: string) => Promise<Answer>;
+/** The fields of a model, or why Odoo does not tell them; every model is asked once. */
+export type FieldsGet = (model: string) => Promise<Told>;
+
+type Told = { readonly fields: readonly OdooField[] } | { readonly fault: Fault };
 
 /** A model with its fields. */
 type Model = { readonly model: string; readonly fields: readonly OdooField[] };
@@ -22,11 +25,15 @@ const longestChain = 8;
 
 /** `fields_get` with the attributes that are used and no other: one that is null makes some versions fail. */
 export function rememberingFieldsGet(client: Client): FieldsGet {
-  const asked = new Map<string, Promise<Answer>>();
+  const told = new Map<string, Promise<Told>>();
+  const ask = async (model: string): Promise<Told> => {
+    const answer = await client.call(model, 'fields_get', { attributes });
+    return 'fault' in answer ? answer : { fields: parseFields(answer.value) };
+  };
   return (model) => {
-    const answer = asked.get(model) ?? client.call(model, 'fields_get', { attributes });
-    asked.set(model, answer);
-    return answer;
+    const fields = told.get(model) ?? ask(model);
+    told.set(model, fields);
+    return fields;
   };
 }
 
@@ -49,11 +56,10 @@ async function parentsOf(fields: readonly OdooField[], fieldsGet: FieldsGet): Pr
     const { name, relation } = link;
     const mayLead = link.type === 'many2one' && link.required === true && !isComputed(link);
     if (!mayLead || relation === undefined || !followed.has(name)) continue;
-    const answer = await fieldsGet(relation);
-    const target = 'fault' in answer ? undefined : parseFields(answer.value);
-    if (target === undefined) parents.set(name, undefined);
-    else if (target.every((field) => here.has(field.name) || isVirtual(field))) {
-      parents.set(name, { model: relation, fields: target });
+    const target = await fieldsGet(relation);
+    if ('fault' in target) parents.set(name, undefined);
+    else if (target.fields.every((field) => here.has(field.name) || isVirtual(field))) {
+      parents.set(name, { model: relation, fields: target.fields });
     }
   }
   return parents;
