@@ -15,6 +15,18 @@ export type Put = { readonly put: string } | 'moved';
 
 const identity = ['user.name=seam', 'user.email=seam@localhost'];
 
+/** The first question to git: it fails where there is no repository. */
+async function remotesOf(git: SimpleGit, ref: string): Promise<string> {
+  try {
+    return await git.raw('remote');
+  } catch (cause) {
+    throw gitFailed(`The branch ${ref} cannot be looked at: ${saidByGit(cause)}`, {
+      fix: 'Run it in a clone of the repository, or name a folder instead of a branch.',
+      cause,
+    });
+  }
+}
+
 /** Shown for a ref that is not there. */
 const none = '0'.repeat(40);
 
@@ -31,7 +43,7 @@ export async function openBranchFile(folder: string, ref: string, file: string) 
       fix: 'Write it as git:refs/heads/seam-state.',
     });
   }
-  const remotes = (await said(git.raw('remote'))).split('\n').filter((name) => name !== '');
+  const remotes = (await remotesOf(git, ref)).split('\n').filter((name) => name !== '');
   const remote = remotes.includes('origin') ? 'origin' : remotes[0];
 
   // A whole clone stays one; a shallow one gets no more than it needs.

@@ -456,6 +456,16 @@ describe('the last line', () => {
       '1 warning; 3 of 3 checked, no drift at or above breaking (2.1 s) → exit 0',
     ],
     [
+      'drift that earlier scans have seen',
+      { coverage: covered(3), findings: [finding({ known: { standing: 'still', since: '2026-11-01' } })] },
+      '1 breaking; 3 of 3 checked, no new drift at or above warning (2.1 s) → exit 0',
+    ],
+    [
+      'drift that its own project lets pass',
+      { coverage: covered(3), findings: [warning] },
+      '1 warning; 3 of 3 checked, no drift that fails its project (2.1 s) → exit 0',
+    ],
+    [
       'drift',
       { coverage: covered(3), findings: [finding(), warning], exit: { code: 1, all: [1] } },
       '1 breaking, 1 warning → exit 1',

@@ -118,14 +118,14 @@ describe('a state on a branch', () => {
   });
 
   test.each([
-    ['no repository', ref, false],
-    ['no full name', 'seam-state', true],
-    ['an option', '--upload-pack=x', true],
-  ])('with %s is wrong usage', async (_, name, inRepository) => {
+    ['no repository', ref, false, /Run it in a clone of the repository/],
+    ['no full name', 'seam-state', true, /git:refs\/heads\/seam-state/],
+    ['an option', '--upload-pack=x', true, /git:refs\/heads\/seam-state/],
+  ])('with %s is wrong usage', async (_, name, inRepository, fix) => {
     const folder = inRepository ? (clones(1)[0] ?? '') : newFolder();
     const error = await openBranch(folder, name).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SeamError);
-    expect(error).toMatchObject({ code: 'git-failed', exit: 'usage' });
+    expect(error).toMatchObject({ code: 'git-failed', exit: 'usage', fix: expect.stringMatching(fix) });
   });
 
   test('whose remote does not answer cannot be remembered', async () => {

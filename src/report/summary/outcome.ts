@@ -37,12 +37,22 @@ function goodWords(report: Report): string {
   return counts === '' ? `${done}, ${drift} ${seconds}` : `${counts}; ${done}, ${drift} ${seconds} → exit 0`;
 }
 
-/** What a good run is free of: `drift`, `drift at or above warning`, `other drift`. */
+/**
+ * What a good run is free of: `drift`, `drift at or above warning`, `other drift`; `new drift at or above warning` where
+ * a scan fails on that alone, and `drift that fails its project` where each project has its own limit.
+ */
 function driftWords({ findings, failOn }: Report): string {
   const told = findings.filter(({ silent }) => !silent);
   const waived = told.some((finding) => finding.waived !== undefined && finding.verdict !== 'info');
-  const milder = told.some((finding) => finding.waived === undefined);
-  return `${waived ? 'other ' : ''}drift${milder ? ` at or above ${failOn}` : ''}`;
+  const open = told.filter((finding) => finding.waived === undefined);
+  const spared = open.filter(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
+  const other = waived ? 'other ' : '';
+  if (open.length === 0) return `${other}drift`;
+  if (spared.length === 0) return `${other}drift at or above ${failOn}`;
+  const isOld = ({ known }: Finding) => known?.standing === 'still' || known?.standing === 'returned';
+  return spared.every(isOld)
+    ? `${other}new drift at or above ${failOn}`
+    : `${other}drift that fails its project`;
 }
 
 function badWords(report: Report): string {
