@@ -1,4 +1,4 @@
-import type { Change, Direction, Verdict } from './drift.js';
+import { type Change, type Direction, type Verdict, verdicts } from './drift.js';
 import type { Json } from './json.js';
 import type { ObservedFacet } from './schema.js';
 
@@ -122,6 +122,19 @@ export type Finding = Omit<Change, 'proofs'> & {
     readonly version?: string;
   };
 };
+
+/** True for a finding that makes the check fail: nobody lets it pass, and its verdict is at or above `failOn`. */
+export function isFailing(
+  { verdict, waived }: Pick<Finding, 'verdict' | 'waived'>,
+  { failOn }: Pick<Report, 'failOn'>,
+): boolean {
+  return waived === undefined && verdicts.indexOf(verdict) <= verdicts.indexOf(failOn);
+}
+
+/** True for drift that an earlier scan has seen, whether or not it was gone in between. */
+export function isSeenBefore({ known }: Pick<Finding, 'known'>): boolean {
+  return known?.standing === 'still' || known?.standing === 'returned';
+}
 
 export const coverageStatuses = ['clean', 'drifted', 'unreadable', 'skipped', 'not-contracted'] as const;
 

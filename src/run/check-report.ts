@@ -1,15 +1,16 @@
 import { rules } from '../drift/rules/index.js';
 import { reasonOf } from '../errors/codes.js';
 import { type ExitReason, exitFor } from '../errors/exit-codes.js';
-import { type Verdict, verdicts } from '../model/drift.js';
-import type {
-  Coverage,
-  Finding,
-  GateReport,
-  Report,
-  RuleText,
-  SourceReport,
-  WaiverNote,
+import type { Verdict } from '../model/drift.js';
+import {
+  type Coverage,
+  type Finding,
+  type GateReport,
+  isFailing,
+  type Report,
+  type RuleText,
+  type SourceReport,
+  type WaiverNote,
 } from '../model/report.js';
 import { byCodePoint } from '../model/text.js';
 import { worstFirst } from '../report/finding/order.js';
@@ -75,9 +76,7 @@ export function reasonsFor({
   sources,
   failOn,
 }: Pick<Report, 'findings' | 'coverage' | 'sources' | 'failOn'>): readonly ExitReason[] {
-  // A waived finding keeps its verdict, and does not count.
-  const counting = findings.filter(({ waived }) => waived === undefined);
-  const failing = counting.some(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
+  const failing = findings.some((finding) => isFailing(finding, { failOn }));
   const looked = coverage.some(({ status }) => status === 'clean' || status === 'drifted');
   const dark = coverage.some(({ status }) => status === 'unreadable');
   return [

@@ -2,7 +2,7 @@ import { reasonOf } from '../errors/codes.js';
 import { type ExitReason, exitFor, reasonFor } from '../errors/exit-codes.js';
 import { type Verdict, verdicts } from '../model/drift.js';
 import { pathText } from '../model/path-text.js';
-import type { Failure, Finding, Report } from '../model/report.js';
+import { type Failure, type Finding, isFailing, isSeenBefore, type Report } from '../model/report.js';
 import type { Ended, Seen, SeenProject } from '../model/scan.js';
 import { worstFirst } from '../report/finding/order.js';
 import { keyOf, type Remembered, type Sighting } from '../scan/remember.js';
@@ -62,13 +62,7 @@ function reasonsOf(report: Report, failOnNew: boolean): readonly ExitReason[] {
   if (report.sources.length === 0 && report.findings.length === 0) return [];
   const reasons = report.exit.all.map(reasonFor).filter((reason) => reason !== 'ok');
   if (!failOnNew) return reasons;
-  const fails = report.findings.some(
-    ({ verdict, waived, known }) =>
-      waived === undefined &&
-      verdicts.indexOf(verdict) <= verdicts.indexOf(report.failOn) &&
-      known?.standing !== 'still' &&
-      known?.standing !== 'returned',
-  );
+  const fails = report.findings.some((finding) => isFailing(finding, report) && !isSeenBefore(finding));
   return reasons.filter((reason) => reason !== 'drift' || fails);
 }
 

@@ -37,7 +37,7 @@ export async function* describeModels(
   if (wanted.length === 0) return;
   const fieldsGet = rememberingFieldsGet(client);
   const tables = Promise.all([readCatalogue(client, wanted), readConstraints(client)]);
-  askMeanwhile(wanted, fieldsGet, tables);
+  askMeanwhile(wanted, fieldsGet, tables).catch(() => undefined);
   const [catalogue, constraints] = await tables;
   const work = { client, catalogue, constraints, fieldsGet, log };
   yield* asTheyCome(wanted, width, (model) => describeModel(work, model));
@@ -47,20 +47,17 @@ export async function* describeModels(
  * Asks for models until the tables are there: those come page by page, and leave places free. Few at once, since the
  * next page waits behind them. A failure ends it, and is met when the model is described.
  */
-function askMeanwhile(models: readonly string[], fieldsGet: FieldsGet, tables: Promise<unknown>): void {
-  const waiting = models.values();
+async function askMeanwhile(
+  models: readonly string[],
+  fieldsGet: FieldsGet,
+  tables: Promise<unknown>,
+): Promise<void> {
   let arrived = false;
   const arrive = () => {
     arrived = true;
   };
   tables.then(arrive, arrive);
-  const lane = async () => {
-    for (const model of waiting) {
-      if (arrived) return;
-      await fieldsGet(model);
-    }
-  };
-  for (let lanes = 0; lanes < width / 2; lanes++) lane().catch(arrive);
+  for await (const _ of asTheyCome(models, width / 2, fieldsGet)) if (arrived) return;
 }
 
 type Work = {

@@ -1,5 +1,5 @@
 import { groupsBy } from '../../model/groups.js';
-import type { Coverage, Finding, Report } from '../../model/report.js';
+import { type Coverage, type Finding, isFailing, type Report } from '../../model/report.js';
 import { failureLines } from '../failure.js';
 import { plainLines } from '../finding/fact.js';
 import { factsOf, waivedWords } from '../finding/facts.js';
@@ -9,7 +9,7 @@ import { type Extent, shortened } from '../words.js';
 import { waiverWords } from './coverage.js';
 import { type GateNotice, gateNotices, moreWords } from './gate.js';
 import { outcomeWords } from './outcome.js';
-import { hiddenWords, isFailing, sourcesTold, type Told } from './shown.js';
+import { hiddenWords, sourcesTold, type Told } from './shown.js';
 
 /**
  * A report as the outcome of tests, for the formats that know nothing else: one for each finding that is shown, and one

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Verdict } from '../../model/drift.js';
 import { pathText } from '../../model/path-text.js';
-import type {
-  ContractPlace,
-  Coverage,
-  Finding,
-  Report,
-  RuleText,
-  Waived,
-  WaiverNote,
+import {
+  type ContractPlace,
+  type Coverage,
+  type Finding,
+  isFailing,
+  type Report,
+  type RuleText,
+  type Waived,
+  type WaiverNote,
 } from '../../model/report.js';
 import { plainLines } from '../finding/fact.js';
 import { factsOf, waivedWords } from '../finding/facts.js';
@@ -17,7 +18,7 @@ import { type Extent, shortened } from '../words.js';
 import { statusWords, waiverWords } from './coverage.js';
 import { type GateItem, type GateNotice, gateNotices, moreWords } from './gate.js';
 import { outcomeWords } from './outcome.js';
-import { isFailing, sourcesTold } from './shown.js';
+import { sourcesTold } from './shown.js';
 
 /** Something that a code host or editor shows beside a line of a file: a finding, or what could not be looked at. */
 export type Issue = {

@@ -1,5 +1,5 @@
 import { type Verdict, verdicts } from '../../model/drift.js';
-import type { Finding, Report } from '../../model/report.js';
+import { type Finding, isFailing, isSeenBefore, type Report } from '../../model/report.js';
 import { counted, type Extent, grouped, listed, shortened } from '../words.js';
 import { checkedCounts } from './coverage.js';
 import { lostWords } from './gate.js';
@@ -41,16 +41,15 @@ function goodWords(report: Report): string {
  * What a good run is free of: `drift`, `drift at or above warning`, `other drift`; `new drift at or above warning` where
  * a scan fails on that alone, and `drift that fails its project` where each project has its own limit.
  */
-function driftWords({ findings, failOn }: Report): string {
+function driftWords(report: Report): string {
+  const { findings, failOn } = report;
   const told = findings.filter(({ silent }) => !silent);
   const waived = told.some((finding) => finding.waived !== undefined && finding.verdict !== 'info');
-  const open = told.filter((finding) => finding.waived === undefined);
-  const spared = open.filter(({ verdict }) => verdicts.indexOf(verdict) <= verdicts.indexOf(failOn));
+  const spared = told.filter((finding) => isFailing(finding, report));
   const other = waived ? 'other ' : '';
-  if (open.length === 0) return `${other}drift`;
+  if (told.every((finding) => finding.waived !== undefined)) return `${other}drift`;
   if (spared.length === 0) return `${other}drift at or above ${failOn}`;
-  const isOld = ({ known }: Finding) => known?.standing === 'still' || known?.standing === 'returned';
-  return spared.every(isOld)
+  return spared.every(isSeenBefore)
     ? `${other}new drift at or above ${failOn}`
     : `${other}drift that fails its project`;
 }

@@ -1,4 +1,3 @@
-import { verdicts } from '../../model/drift.js';
 import type { Finding, Report, SourceReport } from '../../model/report.js';
 import { worstFirst } from '../finding/order.js';
 import { counted, type Extent } from '../words.js';
@@ -32,11 +31,6 @@ export function sourcesTold(report: Report, { all }: Extent): readonly Told[] {
     };
   });
   return told.sort((a, b) => rank(a) - rank(b));
-}
-
-/** True for a finding that makes the check fail: nobody lets it pass, and its verdict is at or above `failOn`. */
-export function isFailing({ verdict, waived }: Finding, { failOn }: Report): boolean {
-  return waived === undefined && verdicts.indexOf(verdict) <= verdicts.indexOf(failOn);
 }
 
 /** True where there is nothing to say of a source but that it is clean. */

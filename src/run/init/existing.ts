@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { readText } from '../../config/file.js';
 import { loadConnector } from '../../connectors/registry.js';
-import { byCodePoint } from '../../model/text.js';
 import type { RunContext } from '../context.js';
 import { refused } from '../refused.js';
 import { openWorkspace, type Workspace } from '../workspace.js';
@@ -38,20 +37,13 @@ export async function existingConfig(context: RunContext): Promise<Existing | un
   return { text, workspace, contracts };
 }
 
-/** What a pipeline must have for the check: packages beside seam, and environment variables. */
-type Needs = { readonly packages: readonly string[]; readonly variables: readonly string[] };
-
-/** What one more source needs, and all that the sources of the file need already. */
-export async function withNeedsOf(existing: Existing | undefined, more: Needs): Promise<Needs> {
-  if (existing === undefined) return more;
-  const { config, root } = existing.workspace;
+/** What a pipeline must have for the check of all sources: packages beside seam, and environment variables. */
+export async function needsOf({ config, root }: Workspace) {
   const names = config.sources.map(({ connector }) => connector);
   const plugins = await Promise.all(names.map((name) => loadConnector(name, config.folder)));
-  const packages = plugins.flatMap((plugin) => plugin.packages ?? []);
-  const variables = variablesIn({ sources: root['sources'] ?? {} });
   return {
-    packages: [...new Set([...packages, ...more.packages])],
-    variables: [...new Set([...variables, ...more.variables])].sort(byCodePoint),
+    packages: [...new Set(plugins.flatMap(({ packages = [] }) => packages))],
+    variables: variablesIn({ sources: root['sources'] ?? {} }),
   };
 }
 

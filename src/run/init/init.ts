@@ -16,7 +16,7 @@ import { type CiFacts, type CiFiles, type CiSystem, ciFiles, leftToPipelines } f
 import { type Code, entitiesIn, readCode } from './code.js';
 import { configText, type NewConfig, type NewUse, withSource } from './config-text.js';
 import { editorSchema } from './editor-schema.js';
-import { configFile, type Existing, existingConfig, refuseChanged, withNeedsOf } from './existing.js';
+import { configFile, type Existing, existingConfig, needsOf, refuseChanged } from './existing.js';
 import { pickEntities } from './pick.js';
 import { type NewSource, newSource, type SourceOptions, usualName, variablesOf } from './source.js';
 import { openStaging } from './staging.js';
@@ -51,9 +51,14 @@ const usualContracts = 'contracts';
  * @throws SeamError as `initialise`, where `seam.yaml` cannot be added to
  */
 export async function inTheWay(options: InitOptions, context: RunContext): Promise<readonly string[]> {
-  const { source = usualName, ci = 'none' } = options;
-  const { cwd } = context;
-  const existing = await existingConfig(context);
+  return replacedBy(options, await existingConfig(context), context);
+}
+
+async function replacedBy(
+  { source = usualName, ci = 'none' }: InitOptions,
+  existing: Existing | undefined,
+  { cwd }: RunContext,
+): Promise<readonly string[]> {
   const isTaken = existing?.workspace.config.sources.some(({ name }) => name === source) ?? false;
   const { files } = await filesFor(ci, { variables: [], packages: [] }, cwd);
   const contracts = join(existing?.contracts ?? usualContracts, source);
@@ -100,7 +105,7 @@ export async function initialise(options: InitOptions, context: RunContext): Pro
   refuseHalfASeam(options, existing);
   const source = await newSource(options, context);
   refuseUnset(source, context);
-  if (!force) await refuseInTheWay(options, context);
+  if (!force) refuseInTheWay(await replacedBy(options, existing, context));
   const code =
     options.code === undefined ? undefined : await readCode(resolve(cwd, options.code), options.code);
   const entities = options.entities ?? (await entitiesOfCode(code, options, context));
@@ -113,8 +118,7 @@ export async function initialise(options: InitOptions, context: RunContext): Pro
   const schema = await editorSchema(cwd, connectors, existing === undefined);
   const text = textOf(config, existing, { force, schema: schema.path });
   const whole = await openWorkspace({}, context, text);
-  const needs = { variables: variablesOf(source), packages: source.packages };
-  const pipeline = await filesFor(ci, await withNeedsOf(existing, needs), cwd);
+  const pipeline = await filesFor(ci, await needsOf(whole), cwd);
   signal.throwIfAborted();
   const staging = await openStaging(cwd);
   try {
@@ -221,8 +225,7 @@ function refuseUnset(source: NewSource, { env }: RunContext): void {
   );
 }
 
-async function refuseInTheWay(options: InitOptions, context: RunContext): Promise<void> {
-  const there = await inTheWay(options, context);
+function refuseInTheWay(there: readonly string[]): void {
   if (there.length === 0) return;
   throw refused(
     `${there.join(', ')} ${there.length === 1 ? 'is' : 'are'} here already.`,

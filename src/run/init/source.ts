@@ -24,10 +24,7 @@ export type SourceOptions = {
 };
 
 /** A source that says all that its connector asks for. */
-export type NewSource = Pick<NewConfig, 'source' | 'connector' | 'place' | 'keys'> & {
-  /** Packages that its connector needs beside seam. */
-  readonly packages: readonly string[];
-};
+export type NewSource = Pick<NewConfig, 'source' | 'connector' | 'place' | 'keys'>;
 
 /** The name of a source that nobody named. */
 export const usualName = 'erp';
@@ -49,7 +46,7 @@ export async function newSource(options: SourceOptions, { cwd }: RunContext): Pr
     );
     throw refused(`The connector ${connector} needs more keys.`, `Add ${flags.join(', and ')}.`);
   }
-  return { source, connector, place, keys, packages: plugin.packages ?? [] };
+  return { source, connector, place, keys };
 }
 
 /** The keys that the options say, with a placeholder for each credential. */

@@ -50,7 +50,7 @@ describe('one more source', () => {
     ],
   ])('%s', (_, before, after) => {
     const made = withSource(before, source, false);
-    expect(made.replace(/key: \$\{CRM_KEY\}/, 'key: "${CRM_KEY}"')).toBe(after);
+    expect(made).toBe(after);
     expect(parse(made).sources.crm).toEqual(parse(after).sources.crm);
   });
 });
